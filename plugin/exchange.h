@@ -1,0 +1,118 @@
+/*
+ * Duet: one-to-one calls for Janus
+ * Copyright (C) 2026 The Duet authors
+ * SPDX-License-Identifier: GPL-3.0-only
+ */
+
+/**
+ * @file exchange.h  The signalling core: who calls whom
+ *
+ * Pure: GLib and jansson only, no Janus, threads, locks, globals or clock.
+ * Something happens at a time `now` (microseconds, monotonic), and effects come
+ * out, in the order in which they are to be carried out. The caller serialises
+ * the calls. Handles are numbers that the caller chooses, never 0.
+ */
+
+#ifndef DUET_EXCHANGE_H
+#define DUET_EXCHANGE_H
+
+#include <glib.h>
+#include <jansson.h>
+#include "media.h"
+#include "request.h"
+#include "route.h"
+#include "settings.h"
+
+enum effect_type {
+	EFFECT_EVENT,     /**< send `event` to the handle, with a JSEP if `media`  */
+	EFFECT_CLOSE,     /**< close the handle's PeerConnection                   */
+	EFFECT_ROUTE,     /**< publish `plan` from the handle to `peer` (0: none)  */
+	EFFECT_KEYFRAME,  /**< ask the handle for keyframes                        */
+	EFFECT_BITRATE,   /**< cap the handle's sender at `bitrate`                */
+	EFFECT_NOTIFY,    /**< give `event` to Janus's event handlers              */
+};
+
+struct effect {
+	enum effect_type type;
+	guint64 handle;
+	guint generation;        /**< of the handle's leg when this was decided   */
+	char *transaction;       /**< of the request answered, or NULL            */
+	json_t *event;
+	struct media *media;     /**< EVENT: the JSEP's description, or NULL      */
+	gboolean offer;          /**< EVENT: the JSEP is an offer of ours         */
+	guint64 peer;            /**< ROUTE                                       */
+	struct route_plan *plan; /**< ROUTE: NULL when `peer` is 0                */
+	guint32 bitrate;         /**< BITRATE: bit/s, 0: no limit                 */
+};
+
+/** Frees one effect; the arrays that exchange fills are made with it */
+void effect_free(void *effect);
+
+/** Fills a buffer with random bytes */
+typedef void (exchange_random_h)(void *buf, size_t len);
+
+struct exchange;
+
+/**
+ * @param settings Borrowed; must outlive the exchange
+ * @param randomh  Source of the randomness in call ids
+ */
+struct exchange *exchange_new(const struct settings *settings,
+	exchange_random_h *randomh);
+void exchange_free(struct exchange *x);
+
+/* Every `effects` below is a GPtrArray of struct effect with effect_free() */
+
+/** A handle appears. @return 0, EINVAL (0) or EEXIST */
+int exchange_attach(struct exchange *x, guint64 handle);
+/** A handle is gone: its call ends, its name is free. Unknown handles are ignored */
+void exchange_detach(struct exchange *x, guint64 handle, gint64 now, GPtrArray *effects);
+/** A request of a handle; every outcome, errors included, is an effect */
+void exchange_request(struct exchange *x, guint64 handle,
+	const struct request *req, gint64 now, GPtrArray *effects);
+/** A request that could not be parsed; `update` and `jsep` as in struct request */
+void exchange_refuse(struct exchange *x, guint64 handle, const char *transaction,
+	enum request_jsep jsep, gboolean update, enum duet_error code,
+	const char *error, GPtrArray *effects);
+/** The handle's PeerConnection is up (setup_media) */
+void exchange_media_up(struct exchange *x, guint64 handle, gint64 now, GPtrArray *effects);
+/** The handle's PeerConnection is gone (hangup_media), asked for or not */
+void exchange_media_gone(struct exchange *x, guint64 handle, gint64 now, GPtrArray *effects);
+/** An event with a JSEP could not be delivered */
+void exchange_push_failed(struct exchange *x, guint64 handle, guint generation,
+	gint64 now, GPtrArray *effects);
+/** Ends every call: the server is going down */
+void exchange_shutdown(struct exchange *x, gint64 now, GPtrArray *effects);
+
+/** When exchange_tick() has something to do, or -1 */
+gint64 exchange_deadline(const struct exchange *x);
+/** Lets timers that are due fire */
+void exchange_tick(struct exchange *x, gint64 now, GPtrArray *effects);
+
+/** The state of one handle, for query_session; NULL for an unknown handle */
+json_t *exchange_query(const struct exchange *x, guint64 handle, gint64 now);
+
+/** Numbers for tests and the admin API */
+struct exchange_counts {
+	guint handles, users, calls;
+};
+void exchange_counts(const struct exchange *x, struct exchange_counts *out);
+
+/** Checks every invariant; returns NULL, or a sentence on what is broken (g_free) */
+char *exchange_check(const struct exchange *x);
+
+/* The state table, public so that tests and the documentation can be held to it */
+enum party_state {
+	PARTY_UNREGISTERED,  /**< attached, no name                           */
+	PARTY_IDLE,          /**< registered, in no call                      */
+	PARTY_CALLING,       /**< its call rings elsewhere                    */
+	PARTY_RINGING,       /**< a call rings here                           */
+	PARTY_ACTIVE,        /**< in an answered call                         */
+	PARTY_STATES,
+};
+enum party_state exchange_state(const struct exchange *x, guint64 handle);
+/** What a request is answered with in a state: DUET_OK (it is looked at) or an error */
+enum duet_error exchange_allowed(enum party_state state, enum request_type type);
+const char *party_state_name(enum party_state state);
+
+#endif

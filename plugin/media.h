@@ -1,0 +1,103 @@
+/*
+ * Duet: one-to-one calls for Janus
+ * Copyright (C) 2026 The Duet authors
+ * SPDX-License-Identifier: GPL-3.0-only
+ */
+
+/**
+ * @file media.h  Media description: what an SDP says, without being SDP
+ *
+ * The signalling core never sees SDP text. The shell turns an SDP into one of
+ * these at the door and back again when it carries out an effect.
+ */
+
+#ifndef DUET_MEDIA_H
+#define DUET_MEDIA_H
+
+#include <glib.h>
+
+/** m-lines looked at in one description; more than that is refused */
+#define MEDIA_LINES_MAX 16
+/** Codecs looked at in one m-line; more than that is refused */
+#define MEDIA_CODECS_MAX 64
+
+enum media_kind {
+	MEDIA_AUDIO,
+	MEDIA_VIDEO,
+	MEDIA_DATA,  /**< SCTP association with data channels, RFC 8841     */
+	MEDIA_OTHER, /**< anything else: always refused                     */
+};
+
+/** Direction as seen by whoever the description belongs to; a bit mask */
+enum media_direction {
+	MEDIA_INACTIVE = 0,
+	MEDIA_SENDONLY = 1,
+	MEDIA_RECVONLY = 2,
+	MEDIA_SENDRECV = 3,
+};
+
+/** Feedback a codec may use, RFC 4585 and friends; a bit mask */
+enum media_feedback {
+	MEDIA_FB_NACK = 1 << 0,
+	MEDIA_FB_PLI = 1 << 1,
+	MEDIA_FB_FIR = 1 << 2,
+	MEDIA_FB_REMB = 1 << 3,
+	MEDIA_FB_TWCC = 1 << 4,
+};
+
+/** The RTP header extensions that the Janus core carries or terminates */
+enum media_extension {
+	MEDIA_EXT_MID,
+	MEDIA_EXT_AUDIO_LEVEL,
+	MEDIA_EXT_VIDEO_ORIENTATION,
+	MEDIA_EXT_PLAYOUT_DELAY,
+	MEDIA_EXT_ABS_SEND_TIME,
+	MEDIA_EXT_TWCC,
+	MEDIA_EXT_DEPENDENCY,
+	MEDIA_EXT_COUNT,
+};
+
+/** One format of an m-line, RFC 8866 rtpmap and fmtp */
+struct media_codec {
+	guint8 pt;        /**< payload type, 0 to 127                       */
+	char name[16];    /**< encoding name in lower case: "opus", "vp8"   */
+	guint32 clock;    /**< clock rate in Hz                             */
+	guint8 channels;  /**< 1 when the rtpmap names none                 */
+	guint8 feedback;  /**< enum media_feedback                          */
+	char *fmtp;       /**< parameters, or NULL                          */
+};
+
+struct media_line {
+	enum media_kind kind;
+	enum media_direction direction;
+	gboolean enabled;             /**< FALSE when the port is 0          */
+	char *mid;                    /**< identification tag, or NULL       */
+	GArray *codecs;               /**< struct media_codec, preferred first */
+	guint8 ext[MEDIA_EXT_COUNT];  /**< id of each extension, 0: not offered */
+	guint sctp_port;              /**< data only                         */
+	guint max_message;            /**< data only, bytes, 0: not said     */
+};
+
+struct media {
+	GPtrArray *lines;             /**< struct media_line, by mindex      */
+};
+
+struct media *media_new(void);
+struct media *media_copy(const struct media *m);
+void media_free(struct media *m);
+
+struct media_line *media_add(struct media *m, enum media_kind kind);
+guint media_count(const struct media *m);
+struct media_line *media_line(const struct media *m, guint mindex);
+gboolean media_line_active(const struct media_line *line);
+
+void media_line_add_codec(struct media_line *line, const struct media_codec *c);
+const struct media_codec *media_line_codec(const struct media_line *line, guint i);
+const struct media_codec *media_line_find(const struct media_line *line, const char *name);
+
+const char *media_kind_name(enum media_kind kind);
+enum media_direction media_direction_flip(enum media_direction d);
+gboolean media_codec_auxiliary(const struct media_codec *c);
+gboolean media_codec_same(const struct media_codec *a, const struct media_codec *b);
+
+#endif

@@ -1,0 +1,38 @@
+/*
+ * Duet: one-to-one calls for Janus
+ * Copyright (C) 2026 The Duet authors
+ * SPDX-License-Identifier: GPL-3.0-only
+ */
+
+/**
+ * @file queue.h  Serial queues over a pool of threads
+ *
+ * Jobs of one queue run one after the other, in order; jobs of different
+ * queues run side by side. A queue with nothing to do holds no thread.
+ */
+
+#ifndef DUET_QUEUE_H
+#define DUET_QUEUE_H
+
+#include <glib.h>
+
+struct pool;
+struct queue;
+
+typedef void (queue_job_h)(void *arg);
+
+/** @return New pool whose threads are made on demand, or NULL (logged nowhere: see errno) */
+struct pool *pool_new(void);
+/** Waits until every job has run, then frees; no queue may be pushed to any more */
+void pool_free(struct pool *p);
+
+struct queue *queue_new(struct pool *p);
+/** Frees a queue once its last job has run; callable from a job */
+void queue_unref(struct queue *q);
+/** Appends a job; any thread */
+void queue_push(struct queue *q, queue_job_h *run, void *arg);
+/** Stops running jobs after the current one, until queue_resume(); any thread */
+void queue_pause(struct queue *q);
+void queue_resume(struct queue *q);
+
+#endif

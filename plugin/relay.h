@@ -1,0 +1,80 @@
+/*
+ * Duet: one-to-one calls for Janus
+ * Copyright (C) 2026 The Duet authors
+ * SPDX-License-Identifier: GPL-3.0-only
+ */
+
+/**
+ * @file relay.h  Media between the two legs of a call
+ *
+ * One relay_end per Janus handle. What flows out of a handle (its direction)
+ * belongs to the loop thread of that handle: RTP, RTCP, data, hangup and
+ * destroy all arrive there, so the packet path takes no lock and writes
+ * nothing that another thread reads. Signalling publishes a new immutable
+ * route into a mailbox; the loop thread takes it over at the next packet.
+ */
+
+#ifndef DUET_RELAY_H
+#define DUET_RELAY_H
+
+#include <janus/plugins/plugin.h>
+#include "route.h"
+
+/** The calls into the Janus core that the relay makes */
+struct relay_port {
+	void (*rtp)(janus_plugin_session *handle, janus_plugin_rtp *packet);
+	void (*data)(janus_plugin_session *handle, janus_plugin_data *packet);
+	void (*pli)(janus_plugin_session *handle, int mindex);
+};
+
+/** Counters of one direction, for status and the record of a call */
+struct relay_counters {
+	guint64 packets[2];    /**< relayed, [0] audio, [1] video            */
+	guint64 bytes[2];      /**< of them, RTP header included             */
+	guint64 dropped;       /**< at a closed gate or without a route      */
+	guint64 messages;      /**< data channel messages relayed            */
+};
+
+struct relay_end;
+
+/** Takes the table of core callbacks; once, before any relay_end */
+void relay_init(const struct relay_port *port);
+
+/**
+ * Allocates the media side of a handle, aligned to a cache line
+ *
+ * @param handle  Janus's handle; must live until `release` is called
+ * @param release Called with `arg` when the last reference is gone; may be NULL
+ *
+ * @return New end with one reference, the caller's
+ */
+struct relay_end *relay_end_new(janus_plugin_session *handle,
+	void (*release)(void *arg), void *arg);
+struct relay_end *relay_end_ref(struct relay_end *end);
+void relay_end_unref(struct relay_end *end);
+
+/**
+ * Publishes where the packets of `from` go from now on; any thread
+ *
+ * The route keeps a reference on `to` until it is replaced or drained. After
+ * relay_end_close() it is a no-op.
+ *
+ * @param from Source
+ * @param to   Peer, or NULL: nowhere
+ * @param plan What crosses; NULL exactly when `to` is
+ */
+void relay_publish(struct relay_end *from, struct relay_end *to,
+	const struct route_plan *plan);
+
+/* Loop thread of the handle only */
+void relay_rtp(struct relay_end *end, janus_plugin_rtp *packet);
+void relay_rtcp(struct relay_end *end, janus_plugin_rtcp *packet);
+void relay_data(struct relay_end *end, janus_plugin_data *packet);
+void relay_data_ready(struct relay_end *end);
+void relay_hangup(struct relay_end *end);
+void relay_end_close(struct relay_end *end);
+
+/** Reads the counters of what came from this handle; any thread, approximate */
+void relay_counters(struct relay_end *end, struct relay_counters *out);
+
+#endif

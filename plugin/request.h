@@ -1,0 +1,110 @@
+/*
+ * Duet: one-to-one calls for Janus
+ * Copyright (C) 2026 The Duet authors
+ * SPDX-License-Identifier: GPL-3.0-only
+ */
+
+/**
+ * @file request.h  JSON becomes a typed request at the door
+ */
+
+#ifndef DUET_REQUEST_H
+#define DUET_REQUEST_H
+
+#include <glib.h>
+#include <jansson.h>
+#include "media.h"
+
+enum request_type {
+	REQUEST_REGISTER,
+	REQUEST_UNREGISTER,
+	REQUEST_LIST,
+	REQUEST_CALL,
+	REQUEST_RINGING,
+	REQUEST_ACCEPT,
+	REQUEST_HANGUP,
+	REQUEST_SET,
+	REQUEST_PING,
+	REQUEST_STATUS,
+	REQUEST_COUNT,
+};
+
+/** Error codes; 470 to 483 and 499 mean what they mean in videocall */
+enum duet_error {
+	DUET_OK = 0,
+	DUET_ERROR_NO_MESSAGE = 470,
+	DUET_ERROR_INVALID_JSON = 471,
+	DUET_ERROR_INVALID_REQUEST = 472,
+	DUET_ERROR_REGISTER_FIRST = 473,
+	DUET_ERROR_INVALID_ELEMENT = 474,
+	DUET_ERROR_MISSING_ELEMENT = 475,
+	DUET_ERROR_USERNAME_TAKEN = 476,
+	DUET_ERROR_ALREADY_REGISTERED = 477,
+	DUET_ERROR_NO_SUCH_USERNAME = 478,
+	DUET_ERROR_USE_ECHO_TEST = 479,
+	DUET_ERROR_ALREADY_IN_CALL = 480,
+	DUET_ERROR_NO_CALL = 481,
+	DUET_ERROR_MISSING_SDP = 482,
+	DUET_ERROR_INVALID_SDP = 483,
+	DUET_ERROR_WRONG_CALL = 484,    /**< call_id names another call        */
+	DUET_ERROR_TRY_AGAIN = 485,     /**< the last PeerConnection is closing */
+	DUET_ERROR_FORBIDDEN = 486,     /**< the operator's policy says no      */
+	DUET_ERROR_NO_COMMON_MEDIA = 487,
+	DUET_ERROR_FULL = 488,          /**< a limit of the server is reached   */
+	DUET_ERROR_UNKNOWN = 499,
+};
+
+enum request_jsep {
+	REQUEST_JSEP_NONE,
+	REQUEST_JSEP_OFFER,
+	REQUEST_JSEP_ANSWER,
+};
+
+/** A flag that may be absent */
+enum request_flag {
+	REQUEST_ABSENT = -1,
+	REQUEST_FALSE = 0,
+	REQUEST_TRUE = 1,
+};
+
+/** One request; strings belong to it, NULL or REQUEST_ABSENT where not given */
+struct request {
+	enum request_type type;
+	char *transaction;
+	char *username;
+	char *display;
+	char *call_id;
+	char *reason;
+	char *code;
+	char **codecs;          /**< NULL-terminated, lower case               */
+	gboolean features;      /**< `features` was given: a client that offers */
+	char **feature;         /**< its entries, NULL-terminated              */
+	gboolean early;
+	guint ring_timeout;     /**< seconds, 0: not given                     */
+	enum request_flag audio;
+	enum request_flag video;
+	gint64 bitrate;         /**< bit/s, 0: no limit, -1: not given         */
+
+	enum request_jsep jsep;
+	gboolean update;        /**< the core calls the JSEP a renegotiation   */
+	struct media *media;    /**< of the JSEP; NULL: invalid, see jsep_error */
+	char *jsep_error;       /**< why the JSEP is invalid, in words         */
+};
+
+/**
+ * Parses the body of a request
+ *
+ * @param reqp        Set on success; request_free() it
+ * @param body        The message; NULL is an error of its own
+ * @param transaction Copied; may be NULL
+ * @param error       On failure a sentence for the client; g_free() it
+ *
+ * @return DUET_OK or the error code for the client
+ */
+enum duet_error request_parse(struct request **reqp, const json_t *body,
+	const char *transaction, char **error);
+void request_free(struct request *req);
+
+const char *request_name(enum request_type type);
+
+#endif

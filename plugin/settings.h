@@ -1,0 +1,60 @@
+/*
+ * Duet: one-to-one calls for Janus
+ * Copyright (C) 2026 The Duet authors
+ * SPDX-License-Identifier: GPL-3.0-only
+ */
+
+/**
+ * @file settings.h  What the operator can set, with defaults and ranges
+ */
+
+#ifndef DUET_SETTINGS_H
+#define DUET_SETTINGS_H
+
+#include <glib.h>
+
+/** Who may ask for the list of registered users */
+enum settings_list {
+	SETTINGS_LIST_ALL,
+	SETTINGS_LIST_NONE,
+};
+
+struct settings {
+	guint ring_timeout;       /**< seconds until an unanswered call ends      */
+	guint name_max;           /**< longest name, in characters                */
+	guint users_max;          /**< registered users at once, 0: no limit      */
+	guint32 bitrate_max;      /**< cap on each sender's video, bit/s, 0: none */
+	enum settings_list list;
+	gboolean events;          /**< send events to Janus's event handlers      */
+	char **audio_codecs;      /**< preferred first, NULL-terminated           */
+	char **video_codecs;      /**< preferred first, NULL-terminated           */
+};
+
+/** Describes one key, for the loader, the sample file and the documentation */
+struct settings_key {
+	const char *name;
+	const char *fallback;     /**< default, as it would be written in the file */
+	const char *range;        /**< in words                                   */
+	const char *sentence;     /**< what it does                               */
+};
+
+/** Allocates settings with every default */
+struct settings *settings_new(void);
+void settings_free(struct settings *s);
+
+/**
+ * Sets one key from its text
+ *
+ * @param s     Settings
+ * @param key   Key
+ * @param value Value as text
+ * @param error On failure a sentence that names key, value and range; g_free() it
+ *
+ * @return 0, EINVAL (bad value: the setting keeps what it had) or ENOENT (no such key)
+ */
+int settings_set(struct settings *s, const char *key, const char *value, char **error);
+
+/** All keys, ended by one whose name is NULL */
+const struct settings_key *settings_keys(void);
+
+#endif
