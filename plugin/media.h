@@ -20,6 +20,8 @@
 #define MEDIA_LINES_MAX 16
 /** Codecs looked at in one m-line; more than that is refused */
 #define MEDIA_CODECS_MAX 64
+/** SCTP port that every implementation uses, RFC 8841 */
+#define MEDIA_SCTP_PORT 5000
 
 enum media_kind {
 	MEDIA_AUDIO,
@@ -76,6 +78,8 @@ struct media_line {
 	guint8 ext[MEDIA_EXT_COUNT];  /**< id of each extension, 0: not offered */
 	guint sctp_port;              /**< data only                         */
 	guint max_message;            /**< data only, bytes, 0: not said     */
+	gboolean sctpmap;             /**< data only: "DTLS/SCTP" with sctpmap, as
+	                                   before RFC 8841; an answer keeps it */
 };
 
 struct media {
@@ -83,21 +87,43 @@ struct media {
 };
 
 struct media *media_new(void);
+/** A deep copy; NULL of NULL */
 struct media *media_copy(const struct media *m);
+/** Frees a description with all its lines; NULL is ignored */
 void media_free(struct media *m);
 
+/** Appends a line: enabled, sendrecv, without codecs and extensions */
 struct media_line *media_add(struct media *m, enum media_kind kind);
+/** Number of lines; 0 for NULL */
 guint media_count(const struct media *m);
+/** The line at an index, owned by `m`, or NULL */
 struct media_line *media_line(const struct media *m, guint mindex);
+/** Whether anything may flow on a line: enabled, of a known kind, not inactive */
 gboolean media_line_active(const struct media_line *line);
 
+/** Appends a copy of a codec, its fmtp included */
 void media_line_add_codec(struct media_line *line, const struct media_codec *c);
+/** The codec at an index, or NULL; valid until a codec is added */
 const struct media_codec *media_line_codec(const struct media_line *line, guint i);
+/** The first codec with an encoding name, in any case, or NULL */
 const struct media_codec *media_line_find(const struct media_line *line, const char *name);
 
+/** "audio", "video", "data" or "other" */
 const char *media_kind_name(enum media_kind kind);
+/** The same direction seen from the other end */
 enum media_direction media_direction_flip(enum media_direction d);
+/** Whether a codec only accompanies another: RED, telephone events, comfort noise */
 gboolean media_codec_auxiliary(const struct media_codec *c);
+/** The value of a parameter in a codec's fmtp, g_free() it, or NULL */
+char *media_codec_param(const struct media_codec *c, const char *name);
+
+/**
+ * Whether two codecs are one and the same format, payload type aside
+ *
+ * Name, clock rate and channels, and what tells bitstreams apart: H.264 profile
+ * (RFC 6184) and packetization mode, VP9 profile (RFC 9628), AV1 profile, H.265
+ * profile (RFC 7798). Levels and other parameters don't matter.
+ */
 gboolean media_codec_same(const struct media_codec *a, const struct media_codec *b);
 
 #endif
