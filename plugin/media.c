@@ -55,17 +55,8 @@ struct media *media_copy(const struct media *m)
 	if (!m)
 		return NULL;
 	copy = media_new();
-	for (guint i = 0; i < media_count(m); i++) {
-		const struct media_line *from = media_line(m, i);
-		struct media_line *to = media_add(copy, from->kind);
-		GArray *codecs = to->codecs;
-
-		*to = *from;
-		to->mid = g_strdup(from->mid);
-		to->codecs = codecs;
-		for (guint j = 0; j < from->codecs->len; j++)
-			media_line_add_codec(to, media_line_codec(from, j));
-	}
+	for (guint i = 0; i < media_count(m); i++)
+		media_add_copy(copy, media_line(m, i));
 	return copy;
 }
 
@@ -92,6 +83,20 @@ struct media_line *media_add(struct media *m, enum media_kind kind)
 		line->sctp_port = MEDIA_SCTP_PORT;
 	g_ptr_array_add(m->lines, line);
 	return line;
+}
+
+
+struct media_line *media_add_copy(struct media *m, const struct media_line *from)
+{
+	struct media_line *to = media_add(m, from->kind);
+	GArray *codecs = to->codecs;
+
+	*to = *from;
+	to->mid = g_strdup(from->mid);
+	to->codecs = codecs;
+	for (guint j = 0; j < from->codecs->len; j++)
+		media_line_add_codec(to, media_line_codec(from, j));
+	return to;
 }
 
 

@@ -94,6 +94,7 @@ void media_free(struct media *m);
 
 /** Appends a line: enabled, sendrecv, without codecs and extensions */
 struct media_line *media_add(struct media *m, enum media_kind kind);
+struct media_line *media_add_copy(struct media *m, const struct media_line *from);
 /** Number of lines; 0 for NULL */
 guint media_count(const struct media *m);
 /** The line at an index, owned by `m`, or NULL */

@@ -1,0 +1,107 @@
+/*
+ * Duet: one-to-one calls for Janus
+ * Copyright (C) 2026 The Duet authors
+ * SPDX-License-Identifier: GPL-3.0-only
+ */
+
+#include "choice.h"
+
+#include <string.h>
+
+static const struct media_codec *find_same(const struct media_line *line,
+	const struct media_codec *codec)
+{
+	for (guint i = 0; i < line->codecs->len; i++) {
+		const struct media_codec *c = media_line_codec(line, i);
+
+		if (media_codec_same(c, codec))
+			return c;
+	}
+
+	return NULL;
+}
+
+/* RFC 7742 section 6.2: constrained baseline, of which packetization-mode 1 is
+ * what all browsers send */
+static gboolean h264_universal(const struct media_codec *c)
+{
+	return c->fmtp && strstr(c->fmtp, "profile-level-id=42e0") &&
+		strstr(c->fmtp, "packetization-mode=1");
+}
+
+static gboolean universal(const struct media_codec *c)
+{
+	if (!strcmp(c->name, "h264"))
+		return h264_universal(c);
+
+	return !strcmp(c->name, "opus") || !strcmp(c->name, "vp8") ||
+		!strcmp(c->name, "pcmu") || !strcmp(c->name, "pcma");
+}
+
+static gboolean listed(char **names, const char *name)
+{
+	return g_strv_contains((const char *const *)names, name);
+}
+
+static gboolean usable(const struct media_codec *c, const struct media_line *other,
+	const struct streams_policy *policy)
+{
+	if (other)
+		return find_same(other, c) != NULL;
+	if (!policy->known)
+		return universal(c);
+
+	return listed(policy->known, c->name) &&
+		(strcmp(c->name, "h264") || h264_universal(c));
+}
+
+static const struct media_codec *first(const struct media_line *line,
+	const struct media_line *other, const struct streams_policy *policy,
+	gboolean any)
+{
+	char **names = line->kind == MEDIA_AUDIO ? policy->audio : policy->video;
+
+	for (; *names; names++) {
+		for (guint i = 0; i < line->codecs->len; i++) {
+			const struct media_codec *c = media_line_codec(line, i);
+
+			if (!strcmp(c->name, *names) &&
+			    (any || usable(c, other, policy)))
+				return c;
+		}
+	}
+
+	return NULL;
+}
+
+const struct media_codec *choice_codec(const struct stream *s,
+	const struct media_line *line, const struct media_line *other,
+	const struct streams_policy *policy)
+{
+	const struct media_codec *c = NULL;
+
+	if (s->decided)
+		c = find_same(line, &s->codec);
+	if (!c)
+		c = first(line, other, policy, FALSE);
+	if (!c && !other)
+		c = first(line, NULL, policy, TRUE);
+
+	return c;
+}
+
+gboolean choice_red(const struct stream *s, const struct media_line *line,
+	const struct media_line *other, const struct streams_policy *policy)
+{
+	const struct media_codec *opus = media_line_find(line, "opus");
+	const struct media_codec *there;
+
+	if (!opus || !media_line_find(line, "red") || (s->decided && !s->red))
+		return FALSE;
+	if (!other)
+		return policy->known && listed(policy->known, "red");
+
+	there = media_line_find(other, "opus");
+
+	return there && there->pt == opus->pt && media_line_find(other, "red");
+}

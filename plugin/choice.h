@@ -1,0 +1,44 @@
+/*
+ * Duet: one-to-one calls for Janus
+ * Copyright (C) 2026 The Duet authors
+ * SPDX-License-Identifier: GPL-3.0-only
+ */
+
+/**
+ * @file choice.h  Which codec a stream gets
+ */
+
+#ifndef DUET_CHOICE_H
+#define DUET_CHOICE_H
+
+#include "streams.h"
+
+/**
+ * Chooses the codec for an m-line that a client offers
+ *
+ * What the stream has already, when it is offered; else the first of the
+ * operator's preference that the other side has too. While nothing is known of
+ * the other side: what every browser must have (RFC 7742 section 5, RFC 7874
+ * section 3), and only then the operator's first.
+ *
+ * @param s      Stream
+ * @param line   The offered m-line
+ * @param other  The other leg's m-line of this stream, as its client described
+ *               it, or NULL
+ * @param policy Preferences
+ *
+ * @return Codec in `line`, or NULL when there is none in common
+ */
+const struct media_codec *choice_codec(const struct stream *s,
+	const struct media_line *line, const struct media_line *other,
+	const struct streams_policy *policy);
+
+/**
+ * Tells whether Opus RED may cross: the Opus payload type is written inside
+ * each RED packet (RFC 2198), and the relay does not rewrite payloads, so that
+ * both legs must use the same
+ */
+gboolean choice_red(const struct stream *s, const struct media_line *line,
+	const struct media_line *other, const struct streams_policy *policy);
+
+#endif

@@ -1,0 +1,253 @@
+/*
+ * Duet: one-to-one calls for Janus
+ * Copyright (C) 2026 The Duet authors
+ * SPDX-License-Identifier: GPL-3.0-only
+ */
+
+/**
+ * @file negotiate.c  Offers and answers of one leg (RFC 3264)
+ */
+
+#include "streams.h"
+
+#include <errno.h>
+#include <string.h>
+#include "choice.h"
+
+static void decide(struct stream *s, const struct media_codec *codec)
+{
+	char *fmtp = g_strdup(codec->fmtp);
+
+	g_free(s->codec.fmtp);
+	s->codec = *codec;
+	s->codec.fmtp = fmtp;
+	s->decided = TRUE;
+}
+
+/* What the other leg agreed on no longer crosses: it has to offer anew */
+static void mark_stale(struct leg *other, guint stream, const struct stream *s)
+{
+	const struct media_line *line = other ? leg_agreed_line(other, stream) : NULL;
+	gboolean has = FALSE;
+
+	if (!line)
+		return;
+
+	for (guint i = 0; i < line->codecs->len; i++)
+		has |= media_codec_same(media_line_codec(line, i), &s->codec);
+
+	if (!has || (media_line_find(line, "red") && !s->red))
+		other->stale = TRUE;
+}
+
+static gboolean kept(const struct media_codec *c, guint8 pt, guint32 clock,
+	gboolean red)
+{
+	if (c->pt == pt)
+		return TRUE;
+	if (!strcmp(c->name, "red"))
+		return red;
+
+	return !strcmp(c->name, "telephone-event") && c->clock == clock;
+}
+
+/* `chosen` may be one of the line's own */
+static void keep_codecs(struct media_line *line, const struct media_codec *chosen,
+	gboolean red)
+{
+	const guint8 pt = chosen->pt;
+	const guint32 clock = chosen->clock;
+
+	for (guint i = line->codecs->len; i-- > 0;) {
+		if (!kept(media_line_codec(line, i), pt, clock, red))
+			g_array_remove_index(line->codecs, i);
+	}
+}
+
+static void answer_rtp(struct stream *s, guint stream, struct leg *leg,
+	struct leg *other, const struct streams_policy *policy,
+	struct media_line *line)
+{
+	const struct media_line *there = other ? leg_remote_line(other, stream) : NULL;
+	const struct media_codec *codec;
+
+	if (there && !media_line_active(there))
+		there = NULL;
+
+	codec = choice_codec(s, line, there, policy);
+	if (!codec) {
+		line->enabled = FALSE;
+		leg->line[stream] = -1;
+		return;
+	}
+
+	if (line->direction != MEDIA_INACTIVE) {
+		gboolean red = !strcmp(codec->name, "opus") &&
+			choice_red(s, line, there, policy);
+
+		s->red = red;
+		decide(s, codec);
+		mark_stale(other, stream, s);
+	}
+
+	keep_codecs(line, codec, s->red);
+}
+
+static void answer_line(struct streams *st, guint mindex, struct leg *leg,
+	struct leg *other, const struct streams_policy *policy,
+	struct media_line *line)
+{
+	for (guint s = 0; s < st->count; s++) {
+		if (leg->line[s] != (gint8)mindex)
+			continue;
+
+		line->direction = media_direction_flip(line->direction);
+		if (line->kind != MEDIA_DATA)
+			answer_rtp(&st->stream[s], s, leg, other, policy, line);
+		return;
+	}
+
+	line->enabled = FALSE;
+}
+
+const struct media *streams_answer(struct streams *st, struct leg *leg,
+	struct leg *other, const struct streams_policy *policy)
+{
+	struct media *answer = media_copy(leg->remote);
+
+	for (guint i = 0; i < media_count(answer); i++)
+		answer_line(st, i, leg, other, policy, media_line(answer, i));
+
+	leg_set_agreed(leg, answer);
+	leg->stale = FALSE;
+
+	return answer;
+}
+
+/* Leaves in a line what the operator allows, and once the codec is chosen that
+ * one only. Returns FALSE when nothing is left */
+static gboolean restrict_codecs(struct media_line *line, const struct stream *s,
+	const struct streams_policy *policy)
+{
+	char **names = line->kind == MEDIA_AUDIO ? policy->audio : policy->video;
+	gboolean any = FALSE;
+
+	for (guint i = line->codecs->len; i-- > 0;) {
+		const struct media_codec *c = media_line_codec(line, i);
+		gboolean keep;
+
+		if (media_codec_auxiliary(c))
+			keep = strcmp(c->name, "red") || !s->decided || s->red;
+		else if (s->decided)
+			keep = media_codec_same(c, &s->codec);
+		else
+			keep = g_strv_contains((const char *const *)names, c->name);
+
+		if (!keep)
+			g_array_remove_index(line->codecs, i);
+		else if (!media_codec_auxiliary(c))
+			any = TRUE;
+	}
+
+	return any;
+}
+
+static void propose_stream(struct streams *st, guint s, struct leg *leg,
+	const struct leg *other, const struct streams_policy *policy,
+	struct media *offer)
+{
+	const struct media_line *there = leg_remote_line(other, s);
+	struct media_line *line;
+
+	if (!there || !media_line_active(there))
+		return;
+
+	line = media_add_copy(offer, there);
+	g_clear_pointer(&line->mid, g_free);
+	line->direction = MEDIA_SENDRECV;
+
+	if (line->kind != MEDIA_DATA &&
+	    !restrict_codecs(line, &st->stream[s], policy)) {
+		g_ptr_array_set_size(offer->lines, offer->lines->len - 1);
+		return;
+	}
+
+	leg->line[s] = media_count(offer) - 1;
+}
+
+const struct media *streams_propose(struct streams *st, struct leg *leg,
+	const struct leg *other, const struct streams_policy *policy)
+{
+	struct media *offer = leg->agreed ? media_copy(leg->agreed) : media_new();
+
+	for (guint s = 0; s < st->count; s++) {
+		const struct media_line *there = leg_remote_line(other, s);
+
+		if (leg->line[s] < 0)
+			propose_stream(st, s, leg, other, policy, offer);
+		else if (!there || !media_line_active(there))
+			media_line(offer, leg->line[s])->direction = MEDIA_INACTIVE;
+		else
+			media_line(offer, leg->line[s])->direction = MEDIA_SENDRECV;
+	}
+
+	media_free(leg->proposed);
+	leg->proposed = offer;
+	leg->pending = LEG_OURS;
+
+	return offer;
+}
+
+static void answered_line(struct streams *st, guint mindex, struct leg *leg,
+	struct media_line *line, const struct media_line *answer)
+{
+	const struct media_codec *chosen = NULL;
+
+	line->direction = media_direction_flip(answer->direction);
+
+	for (guint i = 0; i < answer->codecs->len && !chosen; i++) {
+		const struct media_codec *c = media_line_codec(answer, i);
+
+		if (!media_codec_auxiliary(c))
+			chosen = c;
+	}
+
+	if (!answer->enabled || (line->kind != MEDIA_DATA && !chosen))
+		line->enabled = FALSE;
+	else if (line->kind != MEDIA_DATA)
+		keep_codecs(line, chosen, media_line_find(answer, "red") != NULL);
+
+	for (guint s = 0; s < st->count; s++) {
+		if (leg->line[s] != (gint8)mindex)
+			continue;
+		if (!line->enabled)
+			leg->line[s] = -1;
+		else if (chosen && media_line_active(line) && !st->stream[s].decided) {
+			decide(&st->stream[s], chosen);
+			st->stream[s].red = media_line_find(line, "red") != NULL;
+		}
+	}
+}
+
+int streams_answered(struct streams *st, struct leg *leg,
+	const struct media *answer)
+{
+	struct media *agreed;
+
+	if (media_count(answer) != media_count(leg->proposed))
+		return EPROTO;
+
+	for (guint i = 0; i < media_count(answer); i++) {
+		if (media_line(answer, i)->kind != media_line(leg->proposed, i)->kind)
+			return EPROTO;
+	}
+
+	agreed = media_copy(leg->proposed);
+	for (guint i = 0; i < media_count(answer); i++)
+		answered_line(st, i, leg, media_line(agreed, i), media_line(answer, i));
+
+	leg_set_remote(leg, answer);
+	leg_set_agreed(leg, agreed);
+
+	return 0;
+}

@@ -1,0 +1,178 @@
+/*
+ * Duet: one-to-one calls for Janus
+ * Copyright (C) 2026 The Duet authors
+ * SPDX-License-Identifier: GPL-3.0-only
+ */
+
+#include "streams.h"
+
+#include <errno.h>
+#include <string.h>
+
+void streams_clear(struct streams *st)
+{
+	for (guint s = 0; s < st->count; s++)
+		g_free(st->stream[s].codec.fmtp);
+
+	memset(st, 0, sizeof(*st));
+}
+
+static gint stream_of_line(const struct streams *st, const struct leg *leg, guint mindex)
+{
+	for (guint s = 0; s < st->count; s++) {
+		if (leg->line[s] == (gint8)mindex)
+			return s;
+	}
+
+	return -1;
+}
+
+/* The first stream of a kind that this leg has no m-line for yet; data is one
+ * stream however many m-lines ask for it */
+static int claim_stream(struct streams *st, struct leg *leg, enum media_kind kind,
+	guint mindex)
+{
+	for (guint s = 0; s < st->count; s++) {
+		if (st->stream[s].kind != kind)
+			continue;
+		if (leg->line[s] < 0) {
+			leg->line[s] = mindex;
+			return 0;
+		}
+		if (kind == MEDIA_DATA)
+			return 0;
+	}
+
+	if (st->count == STREAMS_MAX)
+		return E2BIG;
+
+	st->stream[st->count].kind = kind;
+	leg->line[st->count++] = mindex;
+
+	return 0;
+}
+
+int streams_map(struct streams *st, struct leg *leg, const struct media *remote)
+{
+	for (guint i = 0; i < media_count(remote); i++) {
+		const struct media_line *line = media_line(remote, i);
+		gint s = stream_of_line(st, leg, i);
+
+		if (s >= 0 && (!line->enabled || st->stream[s].kind != line->kind)) {
+			leg->line[s] = -1;
+			s = -1;
+		}
+
+		if (s < 0 && line->enabled && line->kind != MEDIA_OTHER) {
+			int err = claim_stream(st, leg, line->kind, i);
+			if (err)
+				return err;
+		}
+	}
+
+	leg_set_remote(leg, remote);
+
+	return 0;
+}
+
+guint32 streams_common(const struct leg *a, const struct leg *b)
+{
+	return leg_streams(a) & leg_streams(b);
+}
+
+static const struct media_codec *counterpart(const struct stream *s,
+	const struct media_codec *c, const struct media_line *to)
+{
+	if (!strcmp(c->name, "red"))
+		return s->red ? media_line_find(to, "red") : NULL;
+
+	for (guint i = 0; i < to->codecs->len; i++) {
+		const struct media_codec *t = media_line_codec(to, i);
+
+		if (media_codec_same(c, t))
+			return t;
+	}
+
+	return NULL;
+}
+
+static void plan_lane(struct route_lane *lane, const struct stream *s,
+	const struct media_line *from, const struct media_line *to)
+{
+	for (guint i = 0; i < from->codecs->len && lane->pts < ROUTE_PTS_MAX; i++) {
+		const struct media_codec *c = media_line_codec(from, i);
+		const struct media_codec *t = counterpart(s, c, to);
+
+		if (!t)
+			continue;
+		lane->pt[lane->pts].from = c->pt;
+		lane->pt[lane->pts++].to = t->pt;
+	}
+}
+
+void streams_plan(const struct streams *st, const struct leg *from,
+	const struct leg *to, gboolean audio, gboolean video,
+	struct route_plan *plan)
+{
+	memset(plan, 0, sizeof(*plan));
+
+	for (guint s = 0; s < st->count; s++) {
+		const struct media_line *f = leg_agreed_line(from, s);
+		const struct media_line *t = leg_agreed_line(to, s);
+		const struct stream *stream = &st->stream[s];
+		struct route_lane *lane = &plan->lane[plan->lanes];
+
+		if (!f || !t)
+			continue;
+		if (stream->kind == MEDIA_DATA) {
+			plan->data = TRUE;
+			continue;
+		}
+
+		lane->from = from->line[s];
+		lane->to = to->line[s];
+		lane->video = stream->kind == MEDIA_VIDEO;
+		lane->clock = stream->codec.clock;
+		lane->open = (lane->video ? video : audio) &&
+			(f->direction & MEDIA_RECVONLY) &&
+			(t->direction & MEDIA_SENDONLY);
+		plan_lane(lane, stream, f, t);
+		plan->lanes++;
+	}
+}
+
+static gboolean in_use(const struct leg *leg, guint stream)
+{
+	const struct media_line *line;
+
+	if (leg->agreed)
+		return leg_agreed_line(leg, stream) != NULL;
+
+	line = leg_remote_line(leg, stream);
+
+	return line && media_line_active(line);
+}
+
+json_t *streams_list(const struct streams *st, const struct leg *a,
+	const struct leg *b)
+{
+	json_t *list = json_array();
+
+	for (guint s = 0; s < st->count; s++) {
+		const struct stream *stream = &st->stream[s];
+		gboolean here = in_use(a, s), there = b && in_use(b, s);
+		json_t *entry;
+
+		if (!here && !there)
+			continue;
+
+		entry = json_pack("{ss}", "kind", media_kind_name(stream->kind));
+		if (stream->decided && stream->kind != MEDIA_DATA)
+			json_object_set_new(entry, "codec", json_string(stream->codec.name));
+		if (b && !(here && there))
+			json_object_set_new(entry, "common", json_false());
+		json_array_append_new(list, entry);
+	}
+
+	return list;
+}
