@@ -30,12 +30,15 @@ struct settings {
 	char **video_codecs;      /**< preferred first, NULL-terminated           */
 };
 
+struct settings_rule;
+
 /** Describes one key, for the loader, the sample file and the documentation */
 struct settings_key {
 	const char *name;
 	const char *fallback;     /**< default, as it would be written in the file */
 	const char *range;        /**< in words                                   */
 	const char *sentence;     /**< what it does                               */
+	const struct settings_rule *rule; /**< private: how its text is read      */
 };
 
 /** Allocates settings with every default */

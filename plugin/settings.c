@@ -1,0 +1,184 @@
+/*
+ * Duet: one-to-one calls for Janus
+ * Copyright (C) 2026 The Duet authors
+ * SPDX-License-Identifier: GPL-3.0-only
+ */
+
+/**
+ * @file settings.c  What the operator can set, with defaults and ranges
+ */
+
+#include <errno.h>
+#include <stddef.h>
+#include <string.h>
+
+#include "settings.h"
+
+/** How the text of one key is read and where its value goes */
+struct settings_rule {
+	gboolean (*read)(const struct settings_rule *rule, const char *text, void *value);
+	size_t offset;              /**< of the value in struct settings       */
+	guint min;                  /**< numbers                               */
+	guint max;                  /**< numbers                               */
+	gboolean zero;              /**< numbers: 0 is also good, below `min`  */
+	const char *const *words;   /**< what a word or a list entry may be    */
+};
+
+static const char *const list_words[] = { "all", "none", NULL };
+static const char *const audio_words[] =
+	{ "opus", "multiopus", "g722", "pcmu", "pcma", NULL };
+static const char *const video_words[] =
+	{ "vp8", "vp9", "h264", "av1", "h265", NULL };
+
+static int word_index(const char *const *words, const char *text)
+{
+	for (int i = 0; words[i]; i++) {
+		if (!g_ascii_strcasecmp(words[i], text))
+			return i;
+	}
+	return -1;
+}
+
+static gboolean read_number(const struct settings_rule *rule, const char *text, void *value)
+{
+	guint64 number;
+
+	if (!g_ascii_string_to_unsigned(text, 10, 0, rule->max, &number, NULL))
+		return FALSE;
+	if (number < rule->min && !(rule->zero && number == 0))
+		return FALSE;
+	*(guint *)value = (guint)number;
+	return TRUE;
+}
+
+static gboolean read_boolean(const struct settings_rule *rule, const char *text, void *value)
+{
+	/* Even entries mean yes; libconfig's own booleans arrive as true and false */
+	static const char *const words[] = { "yes", "no", "true", "false", NULL };
+	int i = word_index(words, text);
+
+	(void)rule;
+	if (i < 0)
+		return FALSE;
+	*(gboolean *)value = i % 2 == 0;
+	return TRUE;
+}
+
+static gboolean read_list(const struct settings_rule *rule, const char *text, void *value)
+{
+	int i = word_index(rule->words, text);
+
+	if (i < 0)
+		return FALSE;
+	*(enum settings_list *)value = (enum settings_list)i;
+	return TRUE;
+}
+
+static gboolean read_codecs(const struct settings_rule *rule, const char *text, void *value)
+{
+	g_auto(GStrv) entries = g_strsplit(text, ",", -1);
+	guint seen = 0;
+	char ***codecs = value;
+
+	for (guint i = 0; entries[i]; i++) {
+		int word = word_index(rule->words, g_strstrip(entries[i]));
+
+		if (word < 0 || seen & 1u << word)
+			return FALSE;
+		seen |= 1u << word;
+		g_free(entries[i]);
+		entries[i] = g_strdup(rule->words[word]);
+	}
+	if (!seen)
+		return FALSE;
+	g_strfreev(*codecs);
+	*codecs = g_steal_pointer(&entries);
+	return TRUE;
+}
+
+#define RULE(reader, member, ...) \
+	&(const struct settings_rule){ .read = (reader), \
+		.offset = offsetof(struct settings, member), __VA_ARGS__ }
+
+static const struct settings_key keys[] = {
+	{ "ring_timeout", "45", "5 to 600",
+		"Seconds after which an unanswered call ends; a caller may ask for less.",
+		RULE(read_number, ring_timeout, .min = 5, .max = 600) },
+	{ "name_max", "64", "1 to 255",
+		"Longest name that a user may register, in characters.",
+		RULE(read_number, name_max, .min = 1, .max = 255) },
+	{ "users_max", "0", "0 to 1000000",
+		"How many users may be registered at once; 0 means no limit.",
+		RULE(read_number, users_max, .min = 0, .max = 1000000) },
+	{ "bitrate_max", "0", "0, or 64000 to 100000000",
+		"Cap on the video that each user sends, in bit/s; 0 means no cap.",
+		RULE(read_number, bitrate_max, .min = 64000, .max = 100000000, .zero = TRUE) },
+	{ "list", "all", "all or none",
+		"Who may ask for the list of registered users.",
+		RULE(read_list, list, .words = list_words) },
+	{ "events", "yes", "yes or no",
+		"Whether Janus's event handlers are told about users and calls.",
+		RULE(read_boolean, events, .words = NULL) },
+	{ "audio_codecs", "opus", "a list of opus, multiopus, g722, pcmu, pcma",
+		"Audio codecs for calls, separated by commas, the preferred one first.",
+		RULE(read_codecs, audio_codecs, .words = audio_words) },
+	{ "video_codecs", "vp8,h264,vp9,av1", "a list of vp8, vp9, h264, av1, h265",
+		"Video codecs for calls, separated by commas, the preferred one first.",
+		RULE(read_codecs, video_codecs, .words = video_words) },
+	{ .name = NULL },
+};
+
+const struct settings_key *settings_keys(void)
+{
+	return keys;
+}
+
+static const struct settings_key *find(const char *name)
+{
+	for (const struct settings_key *key = keys; key->name; key++) {
+		if (!strcmp(key->name, name))
+			return key;
+	}
+	return NULL;
+}
+
+int settings_set(struct settings *s, const char *key, const char *value, char **error)
+{
+	const struct settings_key *k;
+
+	if (!s || !key || !value || !error)
+		return EINVAL;
+	k = find(key);
+	if (!k) {
+		*error = g_strdup_printf("There is no setting '%s'", key);
+		return ENOENT;
+	}
+	if (!k->rule->read(k->rule, value, (char *)s + k->rule->offset)) {
+		*error = g_strdup_printf("'%s' is not a value for %s, which takes %s",
+			value, key, k->range);
+		return EINVAL;
+	}
+	return 0;
+}
+
+struct settings *settings_new(void)
+{
+	struct settings *s = g_new0(struct settings, 1);
+
+	for (const struct settings_key *key = keys; key->name; key++) {
+		gboolean ok = key->rule->read(key->rule, key->fallback,
+			(char *)s + key->rule->offset);
+
+		g_assert(ok);
+	}
+	return s;
+}
+
+void settings_free(struct settings *s)
+{
+	if (!s)
+		return;
+	g_strfreev(s->audio_codecs);
+	g_strfreev(s->video_codecs);
+	g_free(s);
+}
