@@ -1,0 +1,246 @@
+/*
+ * Duet: one-to-one calls for Janus
+ * Copyright (C) 2026 The Duet authors
+ * SPDX-License-Identifier: GPL-3.0-only
+ */
+
+/**
+ * @file queue.c  Serial queues over a pool of threads
+ */
+
+#include <errno.h>
+#include <pthread.h>
+#include "queue.h"
+#include "tsan.h"
+
+struct pool {
+	GThreadPool *threads;
+	pthread_mutex_t lock;
+	pthread_cond_t done;
+	guint64 work;         /**< jobs not run yet, and queues on a thread    */
+};
+
+struct job {
+	struct job *next;
+	queue_job_h *run;
+	void *arg;
+};
+
+struct queue {
+	struct pool *pool;
+	pthread_mutex_t lock;
+	struct job *first;
+	struct job **last;
+	gboolean scheduled;   /**< on a thread, or waiting for one             */
+	gboolean paused;
+	gboolean given_up;    /**< queue_unref() was called                    */
+};
+
+
+static void work_add(struct pool *p)
+{
+	pthread_mutex_lock(&p->lock);
+	p->work++;
+	pthread_mutex_unlock(&p->lock);
+}
+
+
+static void work_done(struct pool *p)
+{
+	pthread_mutex_lock(&p->lock);
+	if (--p->work == 0)
+		pthread_cond_broadcast(&p->done);
+	pthread_mutex_unlock(&p->lock);
+}
+
+
+static void queue_destroy(struct queue *q)
+{
+	pthread_mutex_destroy(&q->lock);
+	g_free(q);
+}
+
+
+/** Takes the next job, or lets go of the thread; @return FALSE when q is to be freed */
+static gboolean job_take(struct queue *q, struct job **jobp)
+{
+	gboolean keep = TRUE;
+
+	*jobp = NULL;
+	pthread_mutex_lock(&q->lock);
+	if (q->first && !q->paused) {
+		*jobp = q->first;
+		q->first = (*jobp)->next;
+		if (!q->first)
+			q->last = &q->first;
+	}
+	else {
+		q->scheduled = FALSE;
+		keep = !q->given_up;
+	}
+	pthread_mutex_unlock(&q->lock);
+
+	return keep;
+}
+
+
+static void queue_run(gpointer data, gpointer arg)
+{
+	struct queue *q = data;
+	struct pool *p = arg;
+	struct job *job;
+	gboolean keep;
+
+	TSAN_ACQUIRE(q);
+	while ((keep = job_take(q, &job)) && job) {
+		job->run(job->arg);
+		g_free(job);
+		work_done(p);
+	}
+	if (!keep)
+		queue_destroy(q);
+	work_done(p);
+}
+
+
+/** Decides, with the lock held, whether the caller is to call queue_start() */
+static gboolean queue_wake(struct queue *q)
+{
+	if (q->scheduled || q->paused || !q->first)
+		return FALSE;
+
+	q->scheduled = TRUE;
+
+	return TRUE;
+}
+
+
+static void queue_start(struct queue *q)
+{
+	struct pool *p = q->pool;
+
+	work_add(p);
+	TSAN_RELEASE(q);
+	g_thread_pool_push(p->threads, q, NULL);
+}
+
+
+struct pool *pool_new(void)
+{
+	struct pool *p = g_new0(struct pool, 1);
+	int err;
+
+	err = pthread_mutex_init(&p->lock, NULL);
+	if (err)
+		goto out;
+
+	err = pthread_cond_init(&p->done, NULL);
+	if (err) {
+		pthread_mutex_destroy(&p->lock);
+		goto out;
+	}
+
+	/* not exclusive: exclusive pools of GLib cannot be unbounded */
+	p->threads = g_thread_pool_new(queue_run, p, -1, FALSE, NULL);
+
+out:
+	if (err) {
+		g_free(p);
+		errno = err;
+		return NULL;
+	}
+
+	return p;
+}
+
+
+void pool_free(struct pool *p)
+{
+	if (!p)
+		return;
+
+	pthread_mutex_lock(&p->lock);
+	while (p->work)
+		pthread_cond_wait(&p->done, &p->lock);
+	pthread_mutex_unlock(&p->lock);
+
+	g_thread_pool_free(p->threads, FALSE, TRUE);
+	pthread_cond_destroy(&p->done);
+	pthread_mutex_destroy(&p->lock);
+	g_free(p);
+}
+
+
+struct queue *queue_new(struct pool *p)
+{
+	struct queue *q = g_new0(struct queue, 1);
+
+	q->pool = p;
+	q->last = &q->first;
+	pthread_mutex_init(&q->lock, NULL);
+
+	return q;
+}
+
+
+void queue_unref(struct queue *q)
+{
+	gboolean start, idle;
+
+	if (!q)
+		return;
+
+	pthread_mutex_lock(&q->lock);
+	q->given_up = TRUE;
+	q->paused = FALSE;
+	start = queue_wake(q);
+	idle = !q->scheduled;
+	pthread_mutex_unlock(&q->lock);
+
+	if (start)
+		queue_start(q);
+	else if (idle)
+		queue_destroy(q);
+}
+
+
+void queue_push(struct queue *q, queue_job_h *run, void *arg)
+{
+	struct job *job = g_new0(struct job, 1);
+	gboolean start;
+
+	job->run = run;
+	job->arg = arg;
+	work_add(q->pool);
+
+	pthread_mutex_lock(&q->lock);
+	*q->last = job;
+	q->last = &job->next;
+	start = queue_wake(q);
+	pthread_mutex_unlock(&q->lock);
+
+	if (start)
+		queue_start(q);
+}
+
+
+void queue_pause(struct queue *q)
+{
+	pthread_mutex_lock(&q->lock);
+	q->paused = TRUE;
+	pthread_mutex_unlock(&q->lock);
+}
+
+
+void queue_resume(struct queue *q)
+{
+	gboolean start;
+
+	pthread_mutex_lock(&q->lock);
+	q->paused = FALSE;
+	start = queue_wake(q);
+	pthread_mutex_unlock(&q->lock);
+
+	if (start)
+		queue_start(q);
+}
