@@ -1,0 +1,49 @@
+/** Starts the machine's own Chromium, with a fake camera and microphone */
+import { chromium } from 'playwright-core';
+import { fileURLToPath } from 'node:url';
+
+const BINARY = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const PROBE = fileURLToPath(new URL('probe.js', import.meta.url));
+const FLAGS = [
+	'--no-sandbox',
+	'--disable-gpu',
+	'--disable-quic',
+	'--no-first-run',
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync',
+	'--disable-dev-shm-usage',
+	'--use-fake-device-for-media-stream',
+	'--use-fake-ui-for-media-stream',
+	'--autoplay-policy=no-user-gesture-required',
+	// Two pages in one browser: neither is "in the background"
+	'--disable-background-timer-throttling',
+	'--disable-backgrounding-occluded-windows',
+	'--disable-renderer-backgrounding',
+];
+
+/**
+ * Starts a browser with a fresh profile
+ *
+ * @param options.flags More command line switches
+ */
+export async function startChrome({ flags = [] } = {}) {
+	const browser = await chromium.launch({
+		executablePath: BINARY, headless: true, args: [...FLAGS, ...flags], timeout: 60_000 });
+	return {
+		/** Opens a page in a context of its own, with the probe in it */
+		async open(url, { label = 'page' } = {}) {
+			const context = await browser.newContext({ viewport: { width: 960, height: 720 } });
+			await context.addInitScript({ path: PROBE });
+			const page = await context.newPage();
+			page.setDefaultTimeout(30_000);
+			page.label = label;
+			page.problems = [];
+			page.on('pageerror', error => page.problems.push(error.message));
+			page.on('console', message => message.type() === 'error' && page.problems.push(message.text()));
+			await page.goto(url);
+			return page;
+		},
+		stop: () => browser.close(),
+	};
+}
