@@ -79,8 +79,6 @@ struct media_line *media_add(struct media *m, enum media_kind kind)
 	line->enabled = TRUE;
 	line->codecs = g_array_new(FALSE, FALSE, sizeof(struct media_codec));
 	g_array_set_clear_func(line->codecs, codec_clear);
-	if (kind == MEDIA_DATA)
-		line->sctp_port = MEDIA_SCTP_PORT;
 	g_ptr_array_add(m->lines, line);
 	return line;
 }

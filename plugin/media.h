@@ -20,8 +20,6 @@
 #define MEDIA_LINES_MAX 16
 /** Codecs looked at in one m-line; more than that is refused */
 #define MEDIA_CODECS_MAX 64
-/** SCTP port that every implementation uses, RFC 8841 */
-#define MEDIA_SCTP_PORT 5000
 
 enum media_kind {
 	MEDIA_AUDIO,
@@ -76,10 +74,8 @@ struct media_line {
 	char *mid;                    /**< identification tag, or NULL       */
 	GArray *codecs;               /**< struct media_codec, preferred first */
 	guint8 ext[MEDIA_EXT_COUNT];  /**< id of each extension, 0: not offered */
-	guint sctp_port;              /**< data only                         */
-	guint max_message;            /**< data only, bytes, 0: not said     */
-	gboolean sctpmap;             /**< data only: "DTLS/SCTP" with sctpmap, as
-	                                   before RFC 8841; an answer keeps it */
+	gboolean sctpmap;             /**< data only: in the form used before RFC
+	                                   8841; an answer keeps it          */
 };
 
 struct media {
