@@ -25,8 +25,11 @@ static const struct media_codec *find_same(const struct media_line *line,
  * what all browsers send */
 static gboolean h264_universal(const struct media_codec *c)
 {
-	return c->fmtp && strstr(c->fmtp, "profile-level-id=42e0") &&
-		strstr(c->fmtp, "packetization-mode=1");
+	g_autofree char *profile = media_codec_param(c, "profile-level-id");
+	g_autofree char *mode = media_codec_param(c, "packetization-mode");
+
+	return profile && !g_ascii_strncasecmp(profile, "42e0", 4) &&
+		mode && !strcmp(mode, "1");
 }
 
 static gboolean universal(const struct media_codec *c)

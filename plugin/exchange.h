@@ -18,35 +18,10 @@
 
 #include <glib.h>
 #include <jansson.h>
-#include "media.h"
+#include "effect.h"
 #include "request.h"
-#include "route.h"
 #include "settings.h"
-
-enum effect_type {
-	EFFECT_EVENT,     /**< send `event` to the handle, with a JSEP if `media`  */
-	EFFECT_CLOSE,     /**< close the handle's PeerConnection                   */
-	EFFECT_ROUTE,     /**< publish `plan` from the handle to `peer` (0: none)  */
-	EFFECT_KEYFRAME,  /**< ask the handle for keyframes                        */
-	EFFECT_BITRATE,   /**< cap the handle's sender at `bitrate`                */
-	EFFECT_NOTIFY,    /**< give `event` to Janus's event handlers              */
-};
-
-struct effect {
-	enum effect_type type;
-	guint64 handle;
-	guint generation;        /**< of the handle's leg when this was decided   */
-	char *transaction;       /**< of the request answered, or NULL            */
-	json_t *event;
-	struct media *media;     /**< EVENT: the JSEP's description, or NULL      */
-	gboolean offer;          /**< EVENT: the JSEP is an offer of ours         */
-	guint64 peer;            /**< ROUTE                                       */
-	struct route_plan *plan; /**< ROUTE: NULL when `peer` is 0                */
-	guint32 bitrate;         /**< BITRATE: bit/s, 0: no limit                 */
-};
-
-/** Frees one effect; the arrays that exchange fills are made with it */
-void effect_free(void *effect);
+#include "state.h"
 
 /** Fills a buffer with random bytes */
 typedef void (exchange_random_h)(void *buf, size_t len);
@@ -101,18 +76,7 @@ void exchange_counts(const struct exchange *x, struct exchange_counts *out);
 /** Checks every invariant; returns NULL, or a sentence on what is broken (g_free) */
 char *exchange_check(const struct exchange *x);
 
-/* The state table, public so that tests and the documentation can be held to it */
-enum party_state {
-	PARTY_UNREGISTERED,  /**< attached, no name                           */
-	PARTY_IDLE,          /**< registered, in no call                      */
-	PARTY_CALLING,       /**< its call rings elsewhere                    */
-	PARTY_RINGING,       /**< a call rings here                           */
-	PARTY_ACTIVE,        /**< in an answered call                         */
-	PARTY_STATES,
-};
+/** The state of a handle, PARTY_UNREGISTERED when there is none; see state.h */
 enum party_state exchange_state(const struct exchange *x, guint64 handle);
-/** What a request is answered with in a state: DUET_OK (it is looked at) or an error */
-enum duet_error exchange_allowed(enum party_state state, enum request_type type);
-const char *party_state_name(enum party_state state);
 
 #endif

@@ -35,11 +35,7 @@ void leg_open(struct leg *leg)
 void leg_reset(struct leg *leg)
 {
 	forget(leg);
-}
-
-gboolean leg_closing(const struct leg *leg, gint64 now)
-{
-	return leg->closing && now - leg->closing < LEG_CLOSING_MAX;
+	leg->asked = 0;
 }
 
 void leg_set_remote(struct leg *leg, const struct media *remote)

@@ -30,23 +30,19 @@ struct leg {
 	gboolean stale;          /**< must offer anew: its codec was dropped   */
 	enum leg_pending pending;
 	guint generation;        /**< counts PeerConnections                   */
-	gint64 closing;          /**< since when the last one closes, 0: none  */
+	gboolean closing;        /**< the core still closes the last one       */
+	guint32 asked;           /**< streams the client was asked to offer    */
 	struct media *remote;    /**< what the client described last           */
 	struct media *agreed;    /**< what both agreed on, from our side       */
 	struct media *proposed;  /**< our offer, while it is pending           */
 	gint8 line[STREAMS_MAX]; /**< m-line of each stream, -1: none          */
 };
 
-/** A close takes up to 0.75 s in the core; after this long we stop waiting */
-#define LEG_CLOSING_MAX (4 * G_USEC_PER_SEC)
-
 void leg_init(struct leg *leg);
-/** A new PeerConnection begins */
+/** A new PeerConnection begins; what the client was asked for stays */
 void leg_open(struct leg *leg);
 /** The PeerConnection is gone; the generation and a close under way stay */
 void leg_reset(struct leg *leg);
-/** Whether the core may still be closing the last PeerConnection */
-gboolean leg_closing(const struct leg *leg, gint64 now);
 
 void leg_set_remote(struct leg *leg, const struct media *remote);
 void leg_set_agreed(struct leg *leg, struct media *agreed);

@@ -153,6 +153,18 @@ static gboolean in_use(const struct leg *leg, guint stream)
 	return line && media_line_active(line);
 }
 
+guint32 streams_used(const struct streams *st, const struct leg *leg)
+{
+	guint32 mask = 0;
+
+	for (guint s = 0; s < st->count; s++) {
+		if (in_use(leg, s))
+			mask |= 1u << s;
+	}
+
+	return mask;
+}
+
 json_t *streams_list(const struct streams *st, const struct leg *a,
 	const struct leg *b)
 {

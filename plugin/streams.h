@@ -82,6 +82,9 @@ const struct media *streams_propose(struct streams *st, struct leg *leg,
 int streams_answered(struct streams *st, struct leg *leg,
 	const struct media *answer);
 
+/** Bit mask of the streams in use on a leg, or offered while nothing is agreed */
+guint32 streams_used(const struct streams *st, const struct leg *leg);
+
 /** Bit mask of the streams in use on both legs */
 guint32 streams_common(const struct leg *a, const struct leg *b);
 

@@ -1,0 +1,37 @@
+/*
+ * Duet: one-to-one calls for Janus
+ * Copyright (C) 2026 The Duet authors
+ * SPDX-License-Identifier: GPL-3.0-only
+ */
+
+/**
+ * @file event.h  The JSON that clients get; see docs/protocol.md
+ *
+ * Every function returns a new reference.
+ */
+
+#ifndef DUET_EVENT_H
+#define DUET_EVENT_H
+
+#include <jansson.h>
+#include "call.h"
+#include "request.h"
+
+/** A bare result: {"event": name} */
+json_t *event_new(const char *name);
+/** A result about a call: name, call_id and the other's name */
+json_t *event_of_call(const char *name, const struct call *call,
+	const struct party *other);
+/** Puts a result (the reference is taken) into the envelope */
+json_t *event_wrap(json_t *result);
+json_t *event_error(enum duet_error code, const char *text);
+
+/** What `who` sends at the moment, and the media of its call */
+json_t *event_media(const struct call *call, const struct party *who);
+/** The whole state of a party, for `status` and query_session */
+json_t *event_status(const struct party *who, gint64 now);
+/** The record of a call at its end, for event handlers */
+json_t *event_record(const struct call *call, const char *code,
+	const char *reason, gint64 now);
+
+#endif

@@ -1,0 +1,104 @@
+/*
+ * Duet: one-to-one calls for Janus
+ * Copyright (C) 2026 The Duet authors
+ * SPDX-License-Identifier: GPL-3.0-only
+ */
+
+#include "turn.h"
+
+/* The callee makes the offer, unless it did with `ringing` */
+static gboolean take_offer(struct turn *t, struct call *call,
+	const struct media **answer)
+{
+	struct party *p = t->who;
+	struct streams_policy policy = link_policy(t->x, call->caller);
+
+	if (t->req->jsep == REQUEST_JSEP_NONE && p->leg.open)
+		return TRUE;
+	if (!link_offer_ok(t) || !link_take_offer(t, call))
+		return FALSE;
+
+	*answer = streams_answer(&call->streams, &p->leg, &call->caller->leg, &policy);
+
+	return TRUE;
+}
+
+/* A videocall client answers the offer that it got with `incomingcall` */
+static gboolean take_answer(struct turn *t, struct call *call)
+{
+	struct leg *leg = &t->who->leg;
+
+	if (t->req->jsep == REQUEST_JSEP_NONE)
+		turn_refuse(t, DUET_ERROR_MISSING_SDP, "The answer is missing");
+	else if (t->req->jsep != REQUEST_JSEP_ANSWER || leg->pending != LEG_OURS)
+		turn_refuse(t, DUET_ERROR_INVALID_SDP, "Expected an answer to our offer");
+	else if (!t->req->media)
+		turn_refuse(t, DUET_ERROR_INVALID_SDP, "The answer is invalid: %s",
+			t->req->jsep_error ? t->req->jsep_error : "no description");
+	else if (streams_answered(&call->streams, leg, t->req->media))
+		turn_refuse(t, DUET_ERROR_INVALID_SDP, "The answer doesn't fit the offer");
+	else
+		return TRUE;
+
+	return FALSE;
+}
+
+static void tell_accepted(struct turn *t, const struct call *call,
+	struct party *to, const struct media *answer)
+{
+	const struct party *other = call_peer(call, to);
+	json_t *event = event_of_call("accepted", call, other);
+
+	json_object_set_new(event, "media",
+		streams_list(&call->streams, &to->leg, &other->leg));
+	if (to == t->who)
+		turn_answer_jsep(t, event, answer);
+	else
+		turn_tell_jsep(t, to, event, answer, FALSE);
+}
+
+static void bridge(struct turn *t, struct call *call, const struct media *answer,
+	const struct media *late)
+{
+	call->state = call_cell(call->state, CALL_ACCEPTED)->next;
+	call->accepted = t->now;
+	deadline_disarm(call);
+
+	link_routes(t, call);
+	link_keyframes(t, call);
+	tell_accepted(t, call, call->caller, late);
+	tell_accepted(t, call, call->callee, answer);
+	link_cap(t, call->caller);
+	link_cap(t, call->callee);
+	turn_notify(t, t->who, json_pack("{ss ss}", "event", "accepted",
+		"call_id", call->id));
+	settle(t, call, 0);
+}
+
+/** Answers the call: the gates open */
+void verb_accept(struct turn *t)
+{
+	struct party *p = t->who;
+	struct call *call = p->call;
+	struct party *caller = call->caller;
+	struct streams_policy policy = link_policy(t->x, p);
+	const struct media *answer = NULL, *late = NULL;
+	gboolean fresh = !p->leg.open;
+
+	if (!turn_same_call(t))
+		return;
+	if (p->offers ? !take_offer(t, call, &answer) : !take_answer(t, call))
+		return;
+
+	if (!(streams_used(&call->streams, &caller->leg) & leg_streams(&p->leg))) {
+		turn_refuse(t, DUET_ERROR_NO_COMMON_MEDIA,
+			"The two sides have no medium in common");
+		link_drop(t, fresh && p->offers);
+		return;
+	}
+
+	if (caller->leg.pending == LEG_THEIRS)
+		late = streams_answer(&call->streams, &caller->leg, &p->leg, &policy);
+
+	bridge(t, call, answer, late);
+}

@@ -1,0 +1,29 @@
+/*
+ * Duet: one-to-one calls for Janus
+ * Copyright (C) 2026 The Duet authors
+ * SPDX-License-Identifier: GPL-3.0-only
+ */
+
+#include "turn.h"
+
+static const char *hinted_code(const struct turn *t, const struct call *call)
+{
+	if (call->state != CALL_RINGING || t->who != call->callee || !t->req->code)
+		return NULL;
+
+	return !strcmp(t->req->code, "busy") ? "busy" : NULL;
+}
+
+/** Cancels, declines or ends the call, depending on who asks when */
+void verb_hangup(struct turn *t)
+{
+	struct call *call = t->who->call;
+	gboolean caller = t->who == call->caller;
+
+	if (!turn_same_call(t))
+		return;
+
+	call_end(t, call, caller ? CALL_HUNG_UP_CALLER : CALL_HUNG_UP_CALLEE, t->who,
+		hinted_code(t, call),
+		t->req->reason ? t->req->reason : "Explicit hangup");
+}

@@ -1,0 +1,40 @@
+/*
+ * Duet: one-to-one calls for Janus
+ * Copyright (C) 2026 The Duet authors
+ * SPDX-License-Identifier: GPL-3.0-only
+ */
+
+#include "turn.h"
+
+static void append(const char *name, void *owner, void *arg)
+{
+	(void)owner;
+	json_array_append_new(arg, json_string(name));
+}
+
+/** Names everybody who is registered, if the operator lets anyone know */
+void verb_list(struct turn *t)
+{
+	json_t *names;
+
+	if (t->x->settings->list == SETTINGS_LIST_NONE) {
+		turn_refuse(t, DUET_ERROR_FORBIDDEN, "The list of users is not for clients here");
+		return;
+	}
+
+	names = json_array();
+	directory_each(t->x->names, append, names);
+	turn_answer(t, json_pack("{so}", "list", names));
+}
+
+/** Says that the client lives */
+void verb_ping(struct turn *t)
+{
+	turn_answer(t, event_new("pong"));
+}
+
+/** Tells everything that a page needs to draw itself anew */
+void verb_status(struct turn *t)
+{
+	turn_answer(t, event_status(t->who, t->now));
+}
