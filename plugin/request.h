@@ -97,7 +97,7 @@ struct request {
  * @param reqp        Set on success; request_free() it
  * @param body        The message; NULL is an error of its own
  * @param transaction Copied; may be NULL
- * @param error       On failure a sentence for the client; g_free() it
+ * @param error       Set on failure to a sentence for the client; g_free() it
  *
  * @return DUET_OK or the error code for the client
  */

@@ -1,0 +1,113 @@
+/*
+ * Duet: one-to-one calls for Janus
+ * Copyright (C) 2026 The Duet authors
+ * SPDX-License-Identifier: GPL-3.0-only
+ */
+
+#include "request.h"
+
+static void test_rule(void)
+{
+	static const struct {
+		const char *name;
+		const char *result;   /**< NULL: refused */
+	} cases[] = {
+		{ "a", "a" },
+		{ "Alice Liddell", "Alice Liddell" },
+		{ "\xe7\x8e\x8b", "\xe7\x8e\x8b" },
+		{ "\xf0\x9f\xa6\x86", "\xf0\x9f\xa6\x86" },
+		{ "e\xcc\x81", "\xc3\xa9" },                  /* e, combining acute */
+		{ "\xc3\xa9", "\xc3\xa9" },
+		{ "\xe2\x84\xab", "\xc3\x85" },               /* Angstrom sign */
+		{ "", NULL },
+		{ " ", NULL },
+		{ " a", NULL },
+		{ "a ", NULL },
+		{ "\xc2\xa0" "a", NULL },                     /* no-break space */
+		{ "a\xe3\x80\x80", NULL },                    /* ideographic space */
+		{ "a\nb", NULL },
+		{ "a\tb", NULL },
+		{ "a\x7f", NULL },
+		{ "a\xc2\x85" "b", NULL },                    /* next line, a C1 control */
+		{ "a\xe2\x80\x8b" "b", NULL },                /* zero width space */
+		{ "a\xe2\x80\xae" "b", NULL },                /* right-to-left override */
+		{ "a\xe2\x80\xa8" "b", NULL },                /* line separator */
+		{ "a\xee\x80\x80", NULL },                    /* private use */
+		{ "a\xef\xbf\xbf", NULL },                    /* noncharacter */
+		{ "a\xcd\xb8", NULL },                        /* unassigned */
+		{ "\xe3\x85\xa4", NULL },                     /* Hangul filler */
+		{ "\xcc\x81", NULL },                         /* a lone combining mark */
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+		json_auto_t *body = json_pack("{s:s, s:s}", "request", "register",
+			"username", cases[i].name);
+		struct request *req = NULL;
+		g_autofree char *error = NULL;
+		enum duet_error code = request_parse(&req, body, NULL, &error);
+
+		g_test_message("name %" G_GSIZE_FORMAT, i);
+		g_assert_cmpint(code, ==, cases[i].result ? DUET_OK : DUET_ERROR_INVALID_ELEMENT);
+		g_assert_cmpstr(req ? req->username : NULL, ==, cases[i].result);
+		request_free(req);
+	}
+}
+
+/* What Janus's own parser would not let through still has to be refused */
+static void test_not_utf8(void)
+{
+	static const struct {
+		const char *bytes;
+		size_t len;
+	} cases[] = {
+		{ "a\xff", 2 },
+		{ "\xed\xa0\x80", 3 },
+		{ "a\0b", 3 },
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+		json_auto_t *body = json_pack("{s:s}", "request", "register");
+		struct request *req = NULL;
+		g_autofree char *error = NULL;
+
+		json_object_set_new(body, "username",
+			json_stringn_nocheck(cases[i].bytes, cases[i].len));
+		g_assert_cmpint(request_parse(&req, body, NULL, &error), ==,
+			DUET_ERROR_INVALID_ELEMENT);
+		g_assert_null(req);
+	}
+}
+
+static enum duet_error register_long(const char *unit, guint count)
+{
+	g_autoptr(GString) name = g_string_new(NULL);
+	json_auto_t *body = NULL;
+	struct request *req = NULL;
+	g_autofree char *error = NULL;
+	enum duet_error code;
+
+	for (guint i = 0; i < count; i++)
+		g_string_append(name, unit);
+	body = json_pack("{s:s, s:s}", "request", "register", "username", name->str);
+	code = request_parse(&req, body, NULL, &error);
+	request_free(req);
+	return code;
+}
+
+static void test_bounded(void)
+{
+	g_assert_cmpint(register_long("a", 255), ==, DUET_OK);
+	g_assert_cmpint(register_long("a", 256), ==, DUET_ERROR_INVALID_ELEMENT);
+	g_assert_cmpint(register_long("\xf0\x9f\xa6\x86", 255), ==, DUET_OK);
+	g_assert_cmpint(register_long("\xf0\x9f\xa6\x86", 256), ==, DUET_ERROR_INVALID_ELEMENT);
+	g_assert_cmpint(register_long("a", 1 << 20), ==, DUET_ERROR_INVALID_ELEMENT);
+}
+
+int main(int argc, char *argv[])
+{
+	g_test_init(&argc, &argv, NULL);
+	g_test_add_func("/request-name/rule", test_rule);
+	g_test_add_func("/request-name/not-utf8", test_not_utf8);
+	g_test_add_func("/request-name/bounded", test_bounded);
+	return g_test_run();
+}
