@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "settings.h"
-#include "tap.h"
 
 struct set_case {
 	const char *key;
@@ -216,7 +215,7 @@ static void test_sample_keys_are_known(void)
 
 int main(int argc, char *argv[])
 {
-	tap_init(&argc, &argv);
+	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/settings/defaults", test_defaults);
 	g_test_add_func("/settings/values", test_values);
 	g_test_add_func("/settings/taken", test_taken);
