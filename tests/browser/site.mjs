@@ -1,3 +1,9 @@
+/*
+ * Duet: one-to-one calls for Janus
+ * Copyright (C) 2026 The Duet authors
+ * SPDX-License-Identifier: GPL-3.0-only
+ */
+
 /** Serves the page of the project and the pages of the tests under one origin */
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,10 +12,10 @@ import { serve } from '../lib/serve.mjs';
 const TOP = fileURLToPath(new URL('../..', import.meta.url));
 
 export function startSite() {
-	const html = process.env.DUET_HTML ?? join(TOP, 'html');
+	const build = process.env.DUET_BUILD ?? join(TOP, 'build');
 	return serve({
-		'/': html,
-		'/vendor/': process.env.DUET_VENDOR ?? join(html, 'vendor'),
+		'/': process.env.DUET_HTML ?? join(TOP, 'html'),
+		'/vendor/': process.env.DUET_VENDOR ?? join(build, 'html/vendor'),
 		'/pages/': join(TOP, 'tests/browser/pages'),
 	});
 }

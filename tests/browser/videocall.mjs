@@ -1,3 +1,9 @@
+/*
+ * Duet: one-to-one calls for Janus
+ * Copyright (C) 2026 The Duet authors
+ * SPDX-License-Identifier: GPL-3.0-only
+ */
+
 /** Drives pages/videocall.html, the page written for videocall */
 import { fileURLToPath } from 'node:url';
 import { until } from '../lib/media.mjs';

@@ -1,4 +1,10 @@
 /*
+ * Duet: one-to-one calls for Janus
+ * Copyright (C) 2026 The Duet authors
+ * SPDX-License-Identifier: GPL-3.0-only
+ */
+
+/*
  * A page written for videocall, against videocall itself, which shows that
  * page and tests are right, and against Duet, with nothing changed but the
  * plugin's name.
@@ -21,7 +27,7 @@ for (const plugin of PLUGINS) {
 			janus = await startJanus({ name: `janus-videocall-page-${plugin}`, plugins: { [plugin]: {} } });
 			site = await startSite();
 			chrome = await startChrome();
-			const open = name => VideocallPage.open(chrome, site, janus, `janus.plugin.${plugin}`, name);
+			const open = (name) => VideocallPage.open(chrome, site, janus, `janus.plugin.${plugin}`, name);
 			[alice, bob] = await Promise.all([open('alice'), open('bob')]);
 		});
 
@@ -56,7 +62,7 @@ for (const plugin of PLUGINS) {
 			for (const [one, other] of [[alice, bob], [bob, alice]]) {
 				const [before] = await one.page.evaluate(() => window.probe.iceUsers());
 				await one.click('restart');
-				await until(one.page, 'uses new ICE credentials and is stable', before =>
+				await until(one.page, 'uses new ICE credentials and is stable', (before) =>
 					window.probe.pc().signalingState === 'stable' && window.probe.iceUsers()[0] !== before, before);
 				await decodesVideo(one.page);
 				await decodesVideo(other.page);

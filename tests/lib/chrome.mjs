@@ -1,3 +1,9 @@
+/*
+ * Duet: one-to-one calls for Janus
+ * Copyright (C) 2026 The Duet authors
+ * SPDX-License-Identifier: GPL-3.0-only
+ */
+
 /** Starts the machine's own Chromium, with a fake camera and microphone */
 import { chromium } from 'playwright-core';
 import { fileURLToPath } from 'node:url';
@@ -39,8 +45,8 @@ export async function startChrome({ flags = [] } = {}) {
 			page.setDefaultTimeout(30_000);
 			page.label = label;
 			page.problems = [];
-			page.on('pageerror', error => page.problems.push(error.message));
-			page.on('console', message => message.type() === 'error' && page.problems.push(message.text()));
+			page.on('pageerror', (error) => page.problems.push(error.message));
+			page.on('console', (message) => message.type() === 'error' && page.problems.push(message.text()));
 			await page.goto(url);
 			return page;
 		},

@@ -1,3 +1,9 @@
+/*
+ * Duet: one-to-one calls for Janus
+ * Copyright (C) 2026 The Duet authors
+ * SPDX-License-Identifier: GPL-3.0-only
+ */
+
 /**
  * Starts the machine's own Janus with a private configuration
  *
@@ -30,8 +36,8 @@ export function duetLibrary() {
 /** Where Janus was installed with its own plugins and transports */
 function janusFolder() {
 	const places = process.env.JANUS_FOLDER ? [process.env.JANUS_FOLDER] :
-		readdirSync('/usr/lib').map(name => join('/usr/lib', name, 'janus'));
-	const folder = places.find(place => existsSync(join(place, 'transports')));
+		readdirSync('/usr/lib').map((name) => join('/usr/lib', name, 'janus'));
+	const folder = places.find((place) => existsSync(join(place, 'transports')));
 	if (!folder)
 		throw new Error('Janus is not installed: set JANUS_FOLDER to the folder of its plugins/ and transports/');
 	return folder;
@@ -46,17 +52,17 @@ function pluginLibrary(name) {
 /** Janus never gathers on loopback, so ICE gets one address of the machine */
 export function hostAddress() {
 	const all = Object.values(networkInterfaces()).flat();
-	return all.find(a => a.family === 'IPv4' && !a.internal)?.address;
+	return all.find((a) => a.family === 'IPv4' && !a.internal)?.address;
 }
 
 function jcfg(sections) {
-	const value = v => typeof v === 'string' ? JSON.stringify(v) : String(v);
+	const value = (v) => typeof v === 'string' ? JSON.stringify(v) : String(v);
 	return Object.entries(sections).map(([section, items]) =>
 		`${section}: {\n${Object.entries(items).map(([k, v]) => `\t${k} = ${value(v)}\n`).join('')}}\n`).join('');
 }
 
 async function writeFolder(folder, port, { plugins, rtpPorts, general, websockets }) {
-	const at = name => join(folder, name);
+	const at = (name) => join(folder, name);
 	for (const name of ['plugins', 'transports', 'loggers', 'events'])
 		await mkdir(at(name));
 	const transport = 'libjanus_websockets.so';
@@ -90,7 +96,7 @@ function follow(child, file) {
 	const tail = [];
 	const lines = createInterface({ input: child.stdout });
 	child.stderr.pipe(log, { end: false });
-	lines.on('line', line => {
+	lines.on('line', (line) => {
 		log.write(`${line}\n`);
 		tail.push(line);
 		if (tail.length > 60)
@@ -105,11 +111,11 @@ function listening(output, exited) {
 	return new Promise((good, bad) => {
 		const late = () => bad(new Error(`Janus did not start within ${START_LIMIT} ms\n${output.tail()}`));
 		const timer = setTimeout(late, START_LIMIT);
-		output.lines.on('line', line => {
+		output.lines.on('line', (line) => {
 			if (LISTENING.test(line))
 				good();
 		});
-		exited.then(how => bad(new Error(`Janus ended before it was ready (${how.code ?? how.signal})\n${output.tail()}`)));
+		exited.then((how) => bad(new Error(`Janus ended before it was ready (${how.code ?? how.signal})\n${output.tail()}`)));
 		output.lines.once('close', () => clearTimeout(timer));
 	});
 }
@@ -161,8 +167,8 @@ export async function startJanus({ name = 'janus', plugins = { duet: {} }, rtpPo
 	}
 	child = spawn(BINARY, ['-F', folder, '-C', join(folder, 'janus.jcfg')],
 		{ stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
-	exited = new Promise(done => {
-		child.once('error', error => done({ error, code: error.code }));
+	exited = new Promise((done) => {
+		child.once('error', (error) => done({ error, code: error.code }));
 		child.once('close', (code, signal) => done({ code, signal }));
 	});
 	const log = join(logFolder(), `${name}.log`);

@@ -1,3 +1,9 @@
+/*
+ * Duet: one-to-one calls for Janus
+ * Copyright (C) 2026 The Duet authors
+ * SPDX-License-Identifier: GPL-3.0-only
+ */
+
 /** What a page really sees and hears, awaited with limits */
 
 const LIMIT = 40_000;
@@ -8,7 +14,7 @@ const POLL = `async (ask, arg, limit) => {
 		const answer = await ask(arg);
 		if (answer || performance.now() > end)
 			return answer;
-		await new Promise(good => setTimeout(good, 50));
+		await new Promise((good) => setTimeout(good, 50));
 	}
 }`;
 
@@ -29,20 +35,20 @@ export function counters(page) {
 export async function decodesVideo(page, frames = 10) {
 	const before = (await counters(page)).frames;
 	await until(page, `decodes ${frames} frames more than ${before}`,
-		async goal => (await window.probe.counters()).frames >= goal, before + frames);
+		async (goal) => (await window.probe.counters()).frames >= goal, before + frames);
 }
 
 /** Waits until an element shows a picture that is neither black nor uniform, and moves */
 export async function seesMovingPicture(page, selector = '#remote') {
 	await decodesVideo(page);
-	await until(page, `${selector} shows a picture`, selector => {
+	await until(page, `${selector} shows a picture`, (selector) => {
 		const picture = window.probe.picture(document.querySelector(selector));
 		if (!picture || picture.mean < 16 || picture.variance < 100)
 			return false;
 		window.probe.earlier = picture;
 		return true;
 	}, selector);
-	await until(page, `the picture in ${selector} moves`, selector => {
+	await until(page, `the picture in ${selector} moves`, (selector) => {
 		const picture = window.probe.picture(document.querySelector(selector));
 		return picture && picture.variance >= 100 && window.probe.difference(picture, window.probe.earlier) > 0.2;
 	}, selector);
@@ -52,7 +58,7 @@ export async function seesMovingPicture(page, selector = '#remote') {
 export async function hears(page) {
 	const before = (await counters(page)).audioEnergy;
 	await until(page, 'hears sound',
-		async goal => (await window.probe.counters()).audioEnergy > goal, before + 1e-2);
+		async (goal) => (await window.probe.counters()).audioEnergy > goal, before + 1e-2);
 }
 
 /** Waits until for two seconds on end a page has received no sound */
@@ -80,5 +86,5 @@ async function still(page, what, counter, tolerance) {
 
 /** Both see each other move and hear each other */
 export async function talkAndSee(...pages) {
-	await Promise.all(pages.flatMap(page => [seesMovingPicture(page), hears(page)]));
+	await Promise.all(pages.flatMap((page) => [seesMovingPicture(page), hears(page)]));
 }

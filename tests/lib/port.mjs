@@ -1,3 +1,9 @@
+/*
+ * Duet: one-to-one calls for Janus
+ * Copyright (C) 2026 The Duet authors
+ * SPDX-License-Identifier: GPL-3.0-only
+ */
+
 import { createServer } from 'node:net';
 
 /** A TCP port on loopback that nobody listens on at this moment */

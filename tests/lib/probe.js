@@ -1,4 +1,10 @@
 /*
+ * Duet: one-to-one calls for Janus
+ * Copyright (C) 2026 The Duet authors
+ * SPDX-License-Identifier: GPL-3.0-only
+ */
+
+/*
  * Put into every page before its own scripts: remembers the PeerConnections
  * that it makes, and measures what really arrives over them.
  */
@@ -34,14 +40,14 @@
 			0.299 * data[4 * i] + 0.587 * data[4 * i + 1] + 0.114 * data[4 * i + 2]);
 	}
 
-	const mean = values => values.reduce((a, b) => a + b, 0) / values.length;
+	const mean = (values) => values.reduce((a, b) => a + b, 0) / values.length;
 
 	window.probe = {
 		/** The PeerConnection in use: the youngest that is not closed */
-		pc: () => pcs.findLast(pc => pc.signalingState !== 'closed'),
+		pc: () => pcs.findLast((pc) => pc.signalingState !== 'closed'),
 
 		/** How many were ever made, and how many of them live */
-		connections: () => ({ made: pcs.length, open: pcs.filter(pc => pc.signalingState !== 'closed').length }),
+		connections: () => ({ made: pcs.length, open: pcs.filter((pc) => pc.signalingState !== 'closed').length }),
 
 		remoteDescriptions: () => window.probe.pc()?.remoteDescriptions ?? 0,
 
@@ -63,7 +69,7 @@
 
 		/** The ICE user names of both sides: they change at a restart, and only then */
 		iceUsers() {
-			const user = description => description?.sdp.match(/a=ice-ufrag:(\S+)/)?.[1];
+			const user = (description) => description?.sdp.match(/a=ice-ufrag:(\S+)/)?.[1];
 			const pc = window.probe.pc();
 			return [user(pc?.localDescription), user(pc?.remoteDescription)];
 		},
@@ -74,7 +80,7 @@
 			if (!values)
 				return undefined;
 			const average = mean(values);
-			return { values, mean: average, variance: mean(values.map(v => (v - average) ** 2)) };
+			return { values, mean: average, variance: mean(values.map((v) => (v - average) ** 2)) };
 		},
 
 		/** Mean difference of two pictures, per pixel */
@@ -82,7 +88,7 @@
 
 		/** One line for the message of a test that failed */
 		async describe() {
-			const text = id => document.getElementById(id)?.textContent?.trim();
+			const text = (id) => document.getElementById(id)?.textContent?.trim();
 			const pc = window.probe.pc();
 			return JSON.stringify({
 				state: text('state'), error: text('error'), connections: window.probe.connections(),

@@ -1,3 +1,9 @@
+/*
+ * Duet: one-to-one calls for Janus
+ * Copyright (C) 2026 The Duet authors
+ * SPDX-License-Identifier: GPL-3.0-only
+ */
+
 /** Serves folders on loopback, as plain files */
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
@@ -17,7 +23,7 @@ const TYPES = {
 
 /** The file that a path stands for, or nothing: the longest mount that fits wins */
 function locate(mounts, path) {
-	const fits = Object.keys(mounts).filter(at => path.startsWith(at)).sort((a, b) => b.length - a.length);
+	const fits = Object.keys(mounts).filter((at) => path.startsWith(at)).sort((a, b) => b.length - a.length);
 	if (!fits.length)
 		return undefined;
 	const rest = normalize(path.slice(fits[0].length) || 'index.html');

@@ -1,3 +1,9 @@
+/*
+ * Duet: one-to-one calls for Janus
+ * Copyright (C) 2026 The Duet authors
+ * SPDX-License-Identifier: GPL-3.0-only
+ */
+
 /** A client of the Janus API over a WebSocket, for tests without a browser */
 import { randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
@@ -19,9 +25,9 @@ export class JanusSocket extends EventEmitter {
 	constructor(socket) {
 		super();
 		this.#socket = socket;
-		socket.on('message', data => this.#receive(JSON.parse(data)));
+		socket.on('message', (data) => this.#receive(JSON.parse(data)));
 		socket.on('close', () => this.#fail(new Error('The connection to Janus was closed')));
-		socket.on('error', error => this.#fail(error));
+		socket.on('error', (error) => this.#fail(error));
 	}
 
 	/** Sends a request; resolves with its first reply, rejects when that is an error */
@@ -30,8 +36,8 @@ export class JanusSocket extends EventEmitter {
 		return new Promise((good, bad) => {
 			const timer = setTimeout(() => bad(new Error(`No reply to ${message.janus}`)), REPLY_LIMIT);
 			this.#waiting.set(transaction, {
-				good: reply => { clearTimeout(timer); good(reply); },
-				bad: error => { clearTimeout(timer); bad(error); },
+				good: (reply) => { clearTimeout(timer); good(reply); },
+				bad: (error) => { clearTimeout(timer); bad(error); },
 			});
 			this.#socket.send(JSON.stringify({ ...message, transaction }));
 		});

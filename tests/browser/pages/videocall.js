@@ -1,4 +1,10 @@
 /*
+ * Duet: one-to-one calls for Janus
+ * Copyright (C) 2026 The Duet authors
+ * SPDX-License-Identifier: GPL-3.0-only
+ */
+
+/*
  * A one-to-one call as janus.plugin.videocall documents it, with janus.js's
  * usual flow: the caller offers, the callee answers the offer it is shown,
  * `set` carries a new offer, `update` brings the other side's.
@@ -10,7 +16,7 @@ import Janus from '/vendor/janus.js';
 
 const parameters = new URLSearchParams(location.search);
 const plugin = parameters.get('plugin') ?? 'janus.plugin.videocall';
-const element = id => document.getElementById(id);
+const element = (id) => document.getElementById(id);
 const on = (id, action) => element(id).addEventListener('click', action);
 const streams = { local: new MediaStream(), remote: new MediaStream() };
 
@@ -41,15 +47,15 @@ function send(message, jsep) {
 }
 
 function offer(tracks, message, more = {}) {
-	handle.createOffer({ tracks, ...more, success: jsep => send(message, jsep), error: failed });
+	handle.createOffer({ tracks, ...more, success: (jsep) => send(message, jsep), error: failed });
 }
 
 function answer(jsep, message) {
 	const wanted = /m=video/.test(jsep.sdp) ? VIDEO : AUDIO;
 	// Tracks are captured for a first answer only; a new offer of the same media needs none
-	const has = handle.webrtcStuff.pc?.getSenders().map(sender => sender.track?.kind) ?? [];
+	const has = handle.webrtcStuff.pc?.getSenders().map((sender) => sender.track?.kind) ?? [];
 	const tracks = wanted.filter(({ type }) => type === 'data' ? !has.length : !has.includes(type));
-	handle.createAnswer({ jsep, tracks, success: jsep => send(message, jsep), error: failed });
+	handle.createAnswer({ jsep, tracks, success: (jsep) => send(message, jsep), error: failed });
 }
 
 function applied(jsep) {
@@ -118,7 +124,7 @@ Janus.init({ debug: ['warn', 'error'], dependencies: Janus.useDefaultDependencie
 			onmessage: received,
 			onlocaltrack: (local, present) => track('local', local, present),
 			onremotetrack: (remote, mid, present) => track('remote', remote, present),
-			ondata: text => { element('chat-log').textContent += `${text}\n`; },
+			ondata: (text) => { element('chat-log').textContent += `${text}\n`; },
 			oncleanup: () => { Object.assign(streams, { local: new MediaStream(), remote: new MediaStream() }); },
 		}),
 	});

@@ -1,0 +1,60 @@
+/*
+ * Duet: one-to-one calls for Janus
+ * Copyright (C) 2026 The Duet authors
+ * SPDX-License-Identifier: GPL-3.0-only
+ */
+
+/** One Janus with Duet, one browser and the page: shared by the tests of a file */
+import assert from 'node:assert/strict';
+import { after, before } from 'node:test';
+import { startChrome } from '../lib/chrome.mjs';
+import { startJanus } from '../lib/janus.mjs';
+import { Line } from './line.mjs';
+import { Phone } from './phone.mjs';
+import { startSite } from './site.mjs';
+
+/**
+ * Starts everything before the first test of a file and stops it after the last
+ *
+ * @param name     Of the file, for its logs
+ * @param settings Of the plugin
+ */
+export function useDuet(name, settings = {}) {
+	const duet = {};
+	let tests = 0;
+
+	before(async () => {
+		duet.janus = await startJanus({ name: `janus-${name}`, plugins: { duet: settings } });
+		duet.site = await startSite();
+		duet.chrome = await startChrome();
+	});
+
+	after(async () => {
+		await duet.chrome?.stop();
+		await duet.site?.stop();
+		await duet.janus?.stop();
+	});
+
+	/* Closes what a test opened; by then no page may have logged an error */
+	const opened = (t, one) => {
+		t.after(async () => {
+			await one.page.context().close();
+			assert.deepEqual(one.page.problems, [], `the page of ${one.name} threw or logged an error`);
+		});
+		return one;
+	};
+
+	/** Opens the page for a test and registers a name */
+	duet.phone = async (t, name) => opened(t, await Phone.open(duet, name));
+
+	/** Opens the client library alone for a test, and registers a name */
+	duet.line = async (t, name, options) => opened(t, await Line.open(duet, name, options));
+
+	/** Pages, registered, of alice, bob and carol; with names that no test had before */
+	duet.phones = (t, count = 2) => {
+		tests++;
+		return Promise.all(['alice', 'bob', 'carol'].slice(0, count).map((name) => duet.phone(t, `${name}-${tests}`)));
+	};
+
+	return duet;
+}

@@ -1,0 +1,60 @@
+/*
+ * Duet: one-to-one calls for Janus
+ * Copyright (C) 2026 The Duet authors
+ * SPDX-License-Identifier: GPL-3.0-only
+ */
+
+/** Drives pages/client.html: the client library itself, one handle for as long as the page lives */
+import { until } from '../lib/media.mjs';
+
+export class Line {
+	/** @param options.early Whether transports come up before a call is accepted */
+	static async open(duet, name, { early = true } = {}) {
+		const query = new URLSearchParams({ server: duet.janus.url, early });
+		const page = await duet.chrome.open(`${duet.site.url}/pages/client.html?${query}`, { label: name });
+		const self = new Line(page, name);
+		await until(page, 'connects', () => window.line?.client.connected);
+		await page.evaluate((name) => window.line.client.register(name), name);
+		return self;
+	}
+
+	constructor(page, name) {
+		this.page = page;
+		this.name = name;
+	}
+
+	/** Calls, and waits until it rings there */
+	async call(other, options = {}) {
+		await this.page.evaluate(([name, options]) => window.line.dial(name, options), [other.name, options]);
+		const id = await this.page.evaluate(() => window.line.call.id);
+		await until(other.page, `is called by ${this.name}`,
+			id => window.line.call?.id === id && window.line.call.state === 'ringing', id);
+		await until(this.page, 'is told that it rings', () => window.line.call.ringing);
+	}
+
+	accept(options) {
+		return this.page.evaluate((options) => window.line.call.accept(options), options);
+	}
+
+	hangup() {
+		return this.page.evaluate(() => window.line.call.hangup());
+	}
+
+	isActive() {
+		return until(this.page, 'is in the call', () => window.line.call?.state === 'active');
+	}
+
+	isOver(code) {
+		return until(this.page, `is told that the call is over: ${code}`,
+			code => window.line.call?.endCode === code && !window.line.client.current, code);
+	}
+
+	/** Whether the transport is up, or how it stands otherwise */
+	transport() {
+		return this.page.evaluate(() => window.probe.pc()?.connectionState);
+	}
+
+	errors() {
+		return this.page.evaluate(() => window.line.errors);
+	}
+}

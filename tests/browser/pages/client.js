@@ -1,0 +1,45 @@
+/*
+ * Duet: one-to-one calls for Janus
+ * Copyright (C) 2026 The Duet authors
+ * SPDX-License-Identifier: GPL-3.0-only
+ */
+
+/*
+ * Puts a DuetClient into `window.line`, for tests that need what the page has
+ * no button for. ?server=ws://... and ?early=false.
+ */
+import { DuetClient } from '/client.js';
+
+const parameters = new URLSearchParams(location.search);
+const client = new DuetClient({
+	server: parameters.get('server'),
+	early: parameters.get('early') !== 'false',
+});
+const errors = [];
+
+function show(call) {
+	window.line.call = call;
+	document.getElementById('state').textContent = `${call.role} ${call.state}`;
+	call.addEventListener('state', () => {
+		document.getElementById('state').textContent = `${call.role} ${call.state} ${call.endCode ?? ''}`;
+	});
+	document.getElementById('remote').srcObject = call.remoteStream;
+}
+
+function failed(error) {
+	errors.push(error.message);
+	document.getElementById('error').textContent = error.message;
+}
+
+client.addEventListener('incomingcall', ({ detail }) => show(detail.call));
+client.addEventListener('error', ({ detail }) => failed(detail.error));
+
+window.line = {
+	client, errors, call: null,
+	async dial(name, options) {
+		show(await client.call(name, options));
+	},
+};
+
+await client.connect();
+document.getElementById('state').textContent = 'connected';

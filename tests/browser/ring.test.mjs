@@ -1,0 +1,54 @@
+/*
+ * Duet: one-to-one calls for Janus
+ * Copyright (C) 2026 The Duet authors
+ * SPDX-License-Identifier: GPL-3.0-only
+ */
+
+/** Calls that are never answered */
+import { test } from 'node:test';
+import { useDuet } from './fixture.mjs';
+import { connect } from './steps.mjs';
+
+const duet = useDuet('ring', { ring_timeout: 8 });
+
+test('the callee declines: both are told, and both can call again', async (t) => {
+	const [alice, bob] = await duet.phones(t);
+	await alice.call(bob);
+	await bob.decline();
+	await Promise.all([alice.isOver('declined'), bob.isOver('declined')]);
+	await connect(bob, alice);
+});
+
+test('the caller cancels: both are told, and both can call again', async (t) => {
+	const [alice, bob] = await duet.phones(t);
+	await alice.call(bob);
+	await alice.hangup();
+	await Promise.all([alice.isOver('cancelled'), bob.isOver('cancelled')]);
+	await connect(bob, alice);
+});
+
+test('nobody answers within the ring timeout: both are told, and both can call again', async (t) => {
+	const [alice, bob] = await duet.phones(t);
+	await alice.call(bob);
+	await Promise.all([alice.isOver('timeout'), bob.isOver('timeout')]);
+	await connect(bob, alice);
+});
+
+test('a callee in another call is busy, and that call goes on', async (t) => {
+	const [alice, bob, carol] = await duet.phones(t, 3);
+	await connect(alice, bob);
+	await carol.dial(bob);
+	await carol.isOver('busy');
+	await Promise.all([alice.isActive(), bob.isActive()]);
+	await alice.say('still there?');
+	await bob.reads('still there?');
+	await bob.hangup();
+	await Promise.all([alice.isOver('ended'), bob.isOver('ended')]);
+	await connect(carol, bob);
+});
+
+test('a name that nobody has is an error in words', async (t) => {
+	const alice = await duet.phone(t, 'alice');
+	await alice.dial({ name: 'nobody-at-all' });
+	await alice.showsError();
+});
