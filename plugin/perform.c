@@ -1,0 +1,156 @@
+/*
+ * Duet: one-to-one calls for Janus
+ * Copyright (C) 2026 The Duet authors
+ * SPDX-License-Identifier: GPL-3.0-only
+ */
+
+/**
+ * @file perform.c  Carries one effect out
+ */
+
+#include <errno.h>
+#include <janus/debug.h>
+#include "event.h"
+#include "perform.h"
+#include "sdp.h"
+
+/**
+ * A REMB holds until the next one and cannot be taken back, and one of 0 bit/s
+ * would stop the sender: "no limit" is a rate that no browser's encoder reaches
+ */
+#define BITRATE_UNLIMITED 10000000
+
+static json_t *jsep_new(struct session *s, const struct effect *e)
+{
+	g_autofree char *sdp = sdp_write(e->media, session_version(s));
+
+	return json_pack("{s:s, s:s}", "type", e->offer ? "offer" : "answer", "sdp", sdp);
+}
+
+/** An answer to a request must come, even when the JSEP it was to carry cannot */
+static void apologise(const struct perform_port *port, struct session *s,
+	const struct effect *e, enum duet_error code, const char *text)
+{
+	json_auto_t *event = NULL;
+
+	if (!e->transaction)
+		return;
+
+	event = event_error(code, text);
+	port->event(session_handle(s), e->transaction, event, NULL);
+}
+
+/**
+ * Pushes an offer
+ *
+ * When the PeerConnection goes while this waits for the core, the core makes
+ * another for the offer, and the exchange, which has been told that the leg is
+ * gone, will never close it.
+ */
+static int push_offer(const struct perform_port *port, struct session *s,
+	const struct effect *e, json_t *jsep)
+{
+	janus_plugin_session *handle = session_handle(s);
+	guint epoch;
+	int err;
+
+	session_lock(s);
+	epoch = session_pc_offered(s);
+	session_unlock(s);
+
+	err = port->event(handle, e->transaction, e->event, jsep);
+	if (err)
+		return err;
+
+	session_lock(s);
+	if (session_epoch(s) != epoch) {
+		epoch = session_pc_offered(s);
+		if (!session_pc_close(s, epoch))
+			port->close(handle);
+	}
+	session_unlock(s);
+
+	return 0;
+}
+
+static int perform_jsep(const struct perform_port *port, struct session *s,
+	guint epoch, const struct effect *e)
+{
+	json_auto_t *jsep = NULL;
+	gboolean stale = e->offer ? session_leg_over(s, e->generation) :
+		session_epoch(s) != epoch;
+	int err;
+
+	if (stale) {
+		JANUS_LOG(LOG_VERB, "[duet-%" G_GUINT64_FORMAT "] The PeerConnection of an %s is gone\n",
+			session_id(s), e->offer ? "offer" : "answer");
+		apologise(port, s, e, DUET_ERROR_TRY_AGAIN, "The PeerConnection is gone");
+		return 0;
+	}
+
+	jsep = jsep_new(s, e);
+	err = e->offer ? push_offer(port, s, e, jsep) :
+		port->event(session_handle(s), e->transaction, e->event, jsep);
+	if (!err)
+		return 0;
+
+	JANUS_LOG(LOG_WARN, "[duet-%" G_GUINT64_FORMAT "] The core did not take an %s%s\n",
+		session_id(s), e->offer ? "offer" : "answer",
+		err == ENOTCONN ? ": its handle or PeerConnection is gone" : "");
+	apologise(port, s, e, DUET_ERROR_UNKNOWN, "The PeerConnection could not be set up");
+
+	return EPROTO;
+}
+
+static void perform_plain(const struct perform_port *port, struct session *s,
+	const struct effect *e)
+{
+	int err = port->event(session_handle(s), e->transaction, e->event, NULL);
+
+	if (err && err != ENOTCONN) {
+		JANUS_LOG(LOG_ERR, "[duet-%" G_GUINT64_FORMAT "] The core did not take an event\n",
+			session_id(s));
+	}
+}
+
+static int perform_close(const struct perform_port *port, struct session *s, guint epoch)
+{
+	int err;
+
+	session_lock(s);
+	err = session_pc_close(s, epoch);
+	if (!err)
+		port->close(session_handle(s));
+	session_unlock(s);
+
+	return err == ENOENT ? ENOENT : 0;
+}
+
+int perform(const struct perform_port *port, struct session *s,
+	struct session *peer, guint epoch, const struct effect *e)
+{
+	switch (e->type) {
+	case EFFECT_EVENT:
+		if (e->media)
+			return perform_jsep(port, s, epoch, e);
+		perform_plain(port, s, e);
+		break;
+	case EFFECT_CLOSE:
+		return perform_close(port, s, epoch);
+	case EFFECT_ROUTE:
+		relay_publish(session_end(s), peer ? session_end(peer) : NULL,
+			peer ? e->plan : NULL);
+		break;
+	case EFFECT_KEYFRAME:
+		port->keyframe(session_handle(s));
+		break;
+	case EFFECT_BITRATE:
+		port->bitrate(session_handle(s), e->bitrate ? e->bitrate : BITRATE_UNLIMITED);
+		break;
+	case EFFECT_NOTIFY:
+		port->notify(s ? session_handle(s) : NULL, json_incref(e->event));
+		break;
+	}
+
+	return 0;
+}

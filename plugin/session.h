@@ -1,0 +1,118 @@
+/*
+ * Duet: one-to-one calls for Janus
+ * Copyright (C) 2026 The Duet authors
+ * SPDX-License-Identifier: GPL-3.0-only
+ */
+
+/**
+ * @file session.h  The one thing that exists per Janus handle
+ *
+ * Its references are those of its relay end: jobs hold one, and so does every
+ * route that leads here. With the last one the session gives Janus's handle back.
+ */
+
+#ifndef DUET_SESSION_H
+#define DUET_SESSION_H
+
+#include <glib.h>
+#include <janus/plugins/plugin.h>
+#include "queue.h"
+#include "relay.h"
+
+/** How long we wait for the core to be done with a PeerConnection, microseconds */
+#define SESSION_CLOSING_MAX (4 * G_USEC_PER_SEC)
+
+struct session;
+
+/**
+ * @param id     Its number for the exchange
+ * @param handle Janus's; a reference on it becomes the session's once the core
+ *               has attached the handle
+ * @param q      Taken over
+ *
+ * @return New session with one reference, the caller's
+ */
+struct session *session_new(guint64 id, janus_plugin_session *handle, struct queue *q);
+struct session *session_ref(struct session *s);
+/** May call into Janus: not with a lock held, unless another reference is known */
+void session_unref(struct session *s);
+
+guint64 session_id(const struct session *s);
+janus_plugin_session *session_handle(const struct session *s);
+struct relay_end *session_end(const struct session *s);
+/** Next version for an o= line; jobs of the session's queue only */
+guint64 session_version(struct session *s);
+
+/** Appends a job to the session's queue; not after session_retire() */
+void session_push(struct session *s, queue_job_h *run, void *arg);
+/** Lets go of the queue: the jobs in it still run, none is added any more */
+void session_retire(struct session *s);
+/** Whether it was; locked */
+gboolean session_retired(const struct session *s);
+
+/*
+ * What the session knows about the PeerConnection that the core has for it.
+ *
+ * The core lets go of one only with hangup_media, and makes a new one only
+ * after that. So the number of times that one came or went (the epoch) tells
+ * whether what was decided then still means the one that is there now.
+ *
+ * close_pc only plants a mark in the core's handle and a timer for within a
+ * second; when a new PeerConnection is made before it fires, the core takes
+ * the mark away. A close_pc that is called after that hits the new one.
+ * Therefore the session is locked from the look at the epoch to the return of
+ * close_pc, and hangup_media, which comes before any new PeerConnection, takes
+ * that lock too.
+ *
+ * A new offer of ours in the time between close_pc and hangup_media would be
+ * taken for a renegotiation of the PeerConnection that is closing: then the
+ * queue is held. Answers need no such care, for the offer of a client that
+ * they answer was let in by the core after it had cleaned up.
+ */
+
+/** Locks what follows; taken before the shell's mutex, never after it */
+void session_lock(struct session *s);
+void session_unlock(struct session *s);
+
+/** Number of the PeerConnection; any thread, no lock needed */
+guint session_epoch(const struct session *s);
+/** The core made one for a client's offer; locked, and under the shell's mutex */
+void session_pc_made(struct session *s);
+/** hangup_media came, or nothing is there that it could come for; locked */
+void session_pc_gone(struct session *s);
+/** An offer of ours is about to be pushed; locked. @return the epoch */
+guint session_pc_offered(struct session *s);
+/**
+ * Is to be asked before close_pc, which is to be called with the lock still held
+ *
+ * @return 0, ESTALE (the one that was meant is gone) or ENOENT (there is none)
+ */
+int session_pc_close(struct session *s, guint epoch);
+
+/**
+ * Holds the queue back behind the job that calls this, while the last
+ * PeerConnection is closing; locked
+ *
+ * @param until When to give up waiting, see session_expire()
+ *
+ * @return TRUE when the queue is held now
+ */
+gboolean session_hold(struct session *s, gint64 until);
+/** Lets a queue go on that was held until `now` or before */
+void session_expire(struct session *s, gint64 now);
+
+/*
+ * Generations are the exchange's numbers of the session's legs. Written under
+ * the shell's mutex, read by jobs.
+ */
+
+/** An effect of this generation was queued */
+void session_leg_seen(struct session *s, guint generation);
+/** The effect that closes the leg of this generation was queued */
+void session_leg_ends(struct session *s, guint generation);
+/** hangup_media came for whichever leg that means */
+void session_leg_gone(struct session *s);
+/** Whether the leg of a generation is over, or about to be; any thread */
+gboolean session_leg_over(const struct session *s, guint generation);
+
+#endif

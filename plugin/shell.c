@@ -1,0 +1,400 @@
+/*
+ * Duet: one-to-one calls for Janus
+ * Copyright (C) 2026 The Duet authors
+ * SPDX-License-Identifier: GPL-3.0-only
+ */
+
+/**
+ * @file shell.c  The exchange at work: its mutex, the sessions, their queues
+ *
+ * Locks, in the order in which they are taken: a session's, the shell's mutex,
+ * those inside queues and the timer. The mutex is held for calls of the
+ * exchange and for queueing what comes of them, so that the order of effects is
+ * the order of decisions, for one handle and between handles. Nothing that is
+ * done under it calls into Janus.
+ */
+
+#include <errno.h>
+#include <pthread.h>
+#include <janus/debug.h>
+#include "dispatch.h"
+#include "entropy.h"
+#include "exchange.h"
+#include "registry.h"
+#include "shell.h"
+#include "timer.h"
+#include "waiting.h"
+
+static struct {
+	pthread_mutex_t mutex;
+	struct exchange *exchange;    /**< NULL when stopped                   */
+	struct settings *settings;
+	struct dispatch *dispatch;
+	struct timer *timer;
+	struct registry *registry;    /**< outlives a stop while it has sessions */
+	GQueue waiting;
+	guint64 last_id;
+} shell = { .mutex = PTHREAD_MUTEX_INITIALIZER, .waiting = G_QUEUE_INIT };
+
+static void lock(void)
+{
+	pthread_mutex_lock(&shell.mutex);
+}
+
+static void unlock(void)
+{
+	pthread_mutex_unlock(&shell.mutex);
+}
+
+/** Queues one effect, which is taken over; locked */
+static void post(struct effect *e)
+{
+	struct session *s = registry_by_id(shell.registry, e->handle);
+	struct session *peer = e->type == EFFECT_ROUTE && e->peer ?
+		registry_by_id(shell.registry, e->peer) : NULL;
+	gboolean wanted = e->type == EFFECT_NOTIFY ? shell.settings->events : s != NULL;
+
+	if (wanted)
+		dispatch_effect(shell.dispatch, s, peer, e);
+	else
+		effect_free(e);
+}
+
+/** Queues the effects of an operation, and sets the timer anew; locked */
+static void settle(GPtrArray *effects)
+{
+	gint64 tick = exchange_deadline(shell.exchange);
+	gint64 until = waiting_until(&shell.waiting);
+
+	/* the array does not own what is handed on here */
+	for (guint i = 0; i < effects->len; i++)
+		post(g_ptr_array_index(effects, i));
+
+	timer_set(shell.timer, tick < 0 || (until >= 0 && until < tick) ? until : tick);
+}
+
+/** Whether the exchange knows a session; both locked */
+static gboolean known(const struct session *s)
+{
+	return shell.exchange && !session_retired(s) &&
+		registry_by_id(shell.registry, session_id(s)) == s;
+}
+
+/** Something that happens to a session; both locked */
+typedef void (operation_h)(struct session *s, const void *arg, GPtrArray *effects);
+
+/** @return 0 or ESHUTDOWN */
+static int operate(struct session *s, operation_h *run, const void *arg)
+{
+	g_autoptr(GPtrArray) effects = g_ptr_array_new();
+	int err = 0;
+
+	session_lock(s);
+	lock();
+	if (known(s)) {
+		run(s, arg, effects);
+		settle(effects);
+	}
+	else {
+		err = ESHUTDOWN;
+	}
+	unlock();
+	session_unlock(s);
+
+	return err;
+}
+
+/** The session of a handle, with a reference, or NULL */
+static struct session *find(const janus_plugin_session *handle)
+{
+	struct session *s;
+
+	lock();
+	s = shell.registry ? registry_by_handle(shell.registry, handle) : NULL;
+	if (s)
+		session_ref(s);
+	unlock();
+
+	return s;
+}
+
+/** @return 0, ESHUTDOWN or ENOENT */
+static int operate_handle(const janus_plugin_session *handle, operation_h *run,
+	const void *arg)
+{
+	struct session *s = find(handle);
+	int err;
+
+	if (!s)
+		return ENOENT;
+
+	err = operate(s, run, arg);
+	session_unref(s);
+
+	return err;
+}
+
+static void push_failed(struct session *s, const void *arg, GPtrArray *effects)
+{
+	const guint *generation = arg;
+
+	exchange_push_failed(shell.exchange, session_id(s), *generation,
+		g_get_monotonic_time(), effects);
+}
+
+static void report_push_failed(struct session *s, guint generation)
+{
+	operate(s, push_failed, &generation);
+}
+
+static void media_gone(struct session *s, const void *arg, GPtrArray *effects)
+{
+	const guint *epoch = arg;
+
+	if (epoch && *epoch != session_epoch(s))
+		return;
+
+	waiting_remove(&shell.waiting, s);
+	session_pc_gone(s);
+	session_leg_gone(s);
+	exchange_media_gone(shell.exchange, session_id(s), g_get_monotonic_time(), effects);
+}
+
+/** The exchange waits for a hangup_media that has nothing to come from */
+static void report_close_failed(struct session *s, guint epoch)
+{
+	operate(s, media_gone, &epoch);
+}
+
+static void offer_next(struct session *s, const void *arg, GPtrArray *effects)
+{
+	gint64 until = g_get_monotonic_time() + SESSION_CLOSING_MAX;
+
+	(void)arg;
+	(void)effects;
+	if (session_hold(s, until))
+		waiting_add(&shell.waiting, s, until);
+}
+
+static void report_offer_next(struct session *s)
+{
+	operate(s, offer_next, NULL);
+}
+
+static const struct dispatch_report report = {
+	.push_failed = report_push_failed,
+	.close_failed = report_close_failed,
+	.offer_next = report_offer_next,
+};
+
+/** The timer's time has come */
+static void due(void)
+{
+	g_autoptr(GPtrArray) effects = g_ptr_array_new();
+	g_autoptr(GPtrArray) late =
+		g_ptr_array_new_with_free_func((GDestroyNotify)session_unref);
+	gint64 now = g_get_monotonic_time();
+	struct session *s;
+
+	lock();
+	if (shell.exchange) {
+		exchange_tick(shell.exchange, now, effects);
+		while ((s = waiting_take(&shell.waiting, now)))
+			g_ptr_array_add(late, s);
+		settle(effects);
+	}
+	unlock();
+
+	for (guint i = 0; i < late->len; i++) {
+		s = g_ptr_array_index(late, i);
+		JANUS_LOG(LOG_WARN, "[duet-%" G_GUINT64_FORMAT "] The PeerConnection does not"
+			" close: waited long enough\n", session_id(s));
+		session_expire(s, now);
+	}
+}
+
+int shell_start(struct settings *settings, const struct perform_port *port)
+{
+	int err;
+
+	if (shell.dispatch)
+		return EALREADY;
+	err = dispatch_new(&shell.dispatch, port, &report);
+	if (err)
+		return err;
+	err = timer_new(&shell.timer, due);
+	if (err) {
+		dispatch_free(g_steal_pointer(&shell.dispatch));
+		return err;
+	}
+
+	lock();
+	if (!shell.registry)
+		shell.registry = registry_new();
+	shell.settings = settings;
+	shell.exchange = exchange_new(settings, entropy_fill);
+	unlock();
+
+	return 0;
+}
+
+/** Frees the registry when nothing will be looked up in it any more; locked */
+static void forget_handles(void)
+{
+	if (!shell.exchange && shell.registry && !registry_count(shell.registry))
+		registry_free(g_steal_pointer(&shell.registry));
+}
+
+/**
+ * Ends what goes on, for good
+ *
+ * @return The sessions that are left, or NULL when there is nothing to end
+ */
+static GPtrArray *shell_close(void)
+{
+	g_autoptr(GPtrArray) effects = g_ptr_array_new();
+	GPtrArray *sessions = NULL;
+	struct exchange *x;
+
+	lock();
+	x = shell.exchange;
+	if (x) {
+		exchange_shutdown(x, g_get_monotonic_time(), effects);
+		settle(effects);
+		sessions = registry_all(shell.registry);
+		shell.exchange = NULL;
+	}
+	unlock();
+	exchange_free(x);
+
+	return sessions;
+}
+
+void shell_stop(void)
+{
+	g_autoptr(GPtrArray) sessions = shell_close();
+	struct session *s;
+
+	if (!sessions)
+		return;
+
+	for (guint i = 0; i < sessions->len; i++) {
+		s = g_ptr_array_index(sessions, i);
+		lock();
+		waiting_remove(&shell.waiting, s);
+		unlock();
+		session_retire(s);
+	}
+	timer_free(g_steal_pointer(&shell.timer));
+	dispatch_free(g_steal_pointer(&shell.dispatch));
+	g_clear_pointer(&shell.settings, settings_free);
+
+	lock();
+	forget_handles();
+	unlock();
+}
+
+int shell_attach(janus_plugin_session *handle, struct relay_end **endp)
+{
+	struct session *s;
+	int err;
+
+	lock();
+	if (!shell.exchange) {
+		unlock();
+		return ESHUTDOWN;
+	}
+
+	s = session_new(++shell.last_id, handle, dispatch_queue(shell.dispatch));
+	registry_add(shell.registry, s);
+	err = exchange_attach(shell.exchange, session_id(s));
+	*endp = session_end(s);
+	unlock();
+
+	return err;
+}
+
+static void detach(struct session *s, const void *arg, GPtrArray *effects)
+{
+	(void)arg;
+	waiting_remove(&shell.waiting, s);
+	session_pc_gone(s);
+	exchange_detach(shell.exchange, session_id(s), g_get_monotonic_time(), effects);
+	registry_remove(shell.registry, s);
+}
+
+int shell_detach(janus_plugin_session *handle)
+{
+	struct session *s = find(handle);
+
+	if (!s)
+		return ENOENT;
+
+	if (operate(s, detach, NULL)) {
+		lock();
+		registry_remove(shell.registry, s);
+		forget_handles();
+		unlock();
+	}
+	session_unref(s);
+	session_unref(s);
+
+	return 0;
+}
+
+static void message(struct session *s, const void *arg, GPtrArray *effects)
+{
+	const struct message *m = arg;
+
+	if (message_is_fresh(m)) {
+		waiting_remove(&shell.waiting, s);
+		session_pc_made(s);
+	}
+	if (m->code == DUET_OK) {
+		exchange_request(shell.exchange, session_id(s), m->request,
+			g_get_monotonic_time(), effects);
+	}
+	else {
+		exchange_refuse(shell.exchange, session_id(s), m->transaction, m->jsep,
+			m->update, m->code, m->error, effects);
+	}
+}
+
+int shell_message(janus_plugin_session *handle, const struct message *m)
+{
+	return operate_handle(handle, message, m);
+}
+
+static void media_up(struct session *s, const void *arg, GPtrArray *effects)
+{
+	(void)arg;
+	exchange_media_up(shell.exchange, session_id(s), g_get_monotonic_time(), effects);
+}
+
+int shell_media_up(janus_plugin_session *handle)
+{
+	return operate_handle(handle, media_up, NULL);
+}
+
+int shell_media_gone(janus_plugin_session *handle)
+{
+	return operate_handle(handle, media_gone, NULL);
+}
+
+json_t *shell_query(janus_plugin_session *handle, struct relay_counters *counters)
+{
+	struct session *s = find(handle);
+	json_t *state = NULL;
+
+	if (!s)
+		return NULL;
+
+	lock();
+	if (shell.exchange)
+		state = exchange_query(shell.exchange, session_id(s), g_get_monotonic_time());
+	unlock();
+	relay_counters(session_end(s), counters);
+	session_unref(s);
+
+	return state;
+}

@@ -1,0 +1,32 @@
+/*
+ * Duet: one-to-one calls for Janus
+ * Copyright (C) 2026 The Duet authors
+ * SPDX-License-Identifier: GPL-3.0-only
+ */
+
+/**
+ * @file waiting.h  Sessions whose queues are held, by the time they have
+ *
+ * Not locked: the shell's mutex is meant for it.
+ */
+
+#ifndef DUET_WAITING_H
+#define DUET_WAITING_H
+
+#include <glib.h>
+#include "session.h"
+
+/** Appends a session, with a reference; times must not fall from one to the next */
+void waiting_add(GQueue *waiting, struct session *s, gint64 until);
+/** Removes a session, if it waits; the caller must have a reference on it */
+void waiting_remove(GQueue *waiting, struct session *s);
+/** When the first has waited long enough, or -1 */
+gint64 waiting_until(const GQueue *waiting);
+/**
+ * Takes the first out, if its time has come
+ *
+ * @return Its session with the reference, or NULL
+ */
+struct session *waiting_take(GQueue *waiting, gint64 now);
+
+#endif
