@@ -1,0 +1,88 @@
+/*
+ * Duet: one-to-one calls for Janus
+ * Copyright (C) 2026 The Duet authors
+ * SPDX-License-Identifier: GPL-3.0-only
+ */
+
+/** @file errors.js  Errors and end codes, and the words for people */
+
+const PLUGIN = {
+	470: 'The request was empty',
+	471: 'The request was not a JSON object',
+	472: 'The server does not know this request',
+	473: 'Register a name first',
+	474: 'The server refused a value in the request',
+	475: 'Something is missing in the request',
+	476: 'This name is taken',
+	477: 'You have a name already',
+	478: 'Nobody has that name',
+	479: 'That is your own name',
+	480: 'You are in a call',
+	481: 'There is no such call any more',
+	482: 'The request lacked its session description',
+	483: 'The server cannot use the session description',
+	484: 'The request was about another call',
+	485: 'The last call is still closing: try again',
+	486: 'The server does not allow this',
+	487: 'You have no kind of media in common',
+	488: 'The server is full',
+	499: 'The server failed',
+};
+
+const ENDS = {
+	ended: 'The call is over',
+	declined: 'The call was declined',
+	cancelled: 'The call was cancelled',
+	busy: 'Busy in another call',
+	timeout: 'Nobody answered',
+	unreachable: 'The other device went away',
+	failed: 'The connection was lost',
+	shutdown: 'The server stops',
+};
+
+/**
+ * Every failure that this library reports.
+ *
+ * `code` is a number of docs/protocol.md when the plugin refused (`origin`
+ * 'plugin') or of the Janus API when the core did ('core'), else ('client')
+ * one of 'timeout', 'disconnected', 'connect', 'unsupported', 'capture',
+ * 'media', 'data', 'state' and 'busy'. `message` is for people.
+ */
+export class DuetError extends Error {
+	constructor(code, message, origin = 'client') {
+		super(message);
+		this.name = 'DuetError';
+		this.code = code;
+		this.origin = origin;
+	}
+}
+
+/** @return The error for an `error_code` and `error` of the plugin */
+export function pluginError(code, detail) {
+	const words = PLUGIN[code];
+	const message = words && detail ? `${words} (${detail})` : words ?? detail;
+	return new DuetError(code, message || `Error ${code}`, 'plugin');
+}
+
+/** @return The error for what janus.js passes on from the core: "490 Words" */
+export function coreError(words) {
+	const text = String(words);
+	const code = /^(\d{3}) /.exec(text);
+	if (!code)
+		return new DuetError('disconnected', text);
+	return new DuetError(Number(code[1]), `The server refused: ${text.slice(4)}`, 'core');
+}
+
+/** @return Words for the end code of a call */
+export function endWords(code) {
+	return ENDS[code] ?? 'The call is over';
+}
+
+/** @return Whatever was thrown, as a DuetError; `code` is for what is not one yet */
+export function asError(thrown, code = 'media') {
+	if (thrown instanceof DuetError)
+		return thrown;
+	const error = new DuetError(code, thrown?.message ?? String(thrown));
+	error.cause = thrown;
+	return error;
+}

@@ -1,0 +1,91 @@
+/*
+ * Duet: one-to-one calls for Janus
+ * Copyright (C) 2026 The Duet authors
+ * SPDX-License-Identifier: GPL-3.0-only
+ */
+
+/** @file link.js  What a connected client and its calls share: one Janus handle and what the server knows of it */
+
+import { Leg } from './leg.js';
+import { Peer } from './peer.js';
+import { Signal } from './signal.js';
+
+/** Bytes of a reason that the server takes */
+const REASON_MAX = 256;
+/** How a call can end on this side's request */
+const OWN_ENDS = ['ended', 'declined', 'cancelled', 'busy'];
+
+function shorten(reason) {
+	const bytes = new TextEncoder().encode(reason);
+	if (bytes.length <= REASON_MAX)
+		return reason;
+	return new TextDecoder().decode(bytes.slice(0, REASON_MAX)).replace(/\uFFFD+$/, '');
+}
+
+export class Link {
+	/** The name registered on this handle, or null */
+	username = null;
+	/* Which media the server was told are sent; it remembers from call to call */
+	#told = { audio: true, video: true };
+
+	/**
+	 * @param options  As for Signal
+	 * @param report   Called with a DuetError that no request returns
+	 */
+	constructor(options, report) {
+		this.signal = new Signal(options);
+		this.peer = new Peer(this.signal, options.timeout);
+		this.leg = new Leg(this.peer);
+		this.report = report;
+	}
+
+	/**
+	 * @param body      A request about a call
+	 * @param event     Name of the event that answers it
+	 * @param options   `jsep` and `answered` as for Signal
+	 */
+	request(body, event, { jsep, answered } = {}) {
+		return this.signal.request(body, {
+			answers: (result) => result.event === event &&
+				(event === 'set' || result.call_id === body.call_id),
+			answered,
+			jsep,
+		});
+	}
+
+	/**
+	 * Ends a call.
+	 *
+	 * @param call      {id, code, reason}
+	 * @param answered  Called with the answer as soon as it is there
+	 */
+	hangup({ id, code, reason }, answered) {
+		const body = { request: 'hangup', call_id: id, code, reason: reason && shorten(reason) };
+		// When the peer's hangup crosses this, its event comes first, and the answer is an error
+		const answers = (result) => result.event === 'hangup' && result.call_id === id &&
+			result.username === this.username && OWN_ENDS.includes(result.code);
+		return this.signal.request(body, { answers, answered });
+	}
+
+	/**
+	 * Tells the server which media are sent, if it does not know yet.
+	 *
+	 * @param flags         {audio, video}
+	 * @param options.id    The call whose other side is to be told
+	 * @param options.jsep  An offer to send along
+	 */
+	async tell({ audio, video }, { id, jsep } = {}) {
+		const told = this.#told;
+		if (!jsep && told && told.audio === audio && told.video === video)
+			return null;
+		this.#told = null;
+		const reply = await this.request({ request: 'set', call_id: id, audio, video }, 'set', { jsep });
+		this.#told = { audio, video };
+		return reply;
+	}
+
+	/** Before a call: what its sides do not send is told once it is answered, as a change */
+	fresh() {
+		return this.tell({ audio: true, video: true });
+	}
+}

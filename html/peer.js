@@ -1,0 +1,263 @@
+/*
+ * Duet: one-to-one calls for Janus
+ * Copyright (C) 2026 The Duet authors
+ * SPDX-License-Identifier: GPL-3.0-only
+ */
+
+/**
+ * @file peer.js  The PeerConnection of one handle
+ *
+ * The PeerConnection is janus.js's: only its own one has its candidates sent,
+ * for a handle offers no way to send others. But janus.js's `tracks` capture
+ * at once and turn what has no track into recvonly, so transceivers and the
+ * data channel are made here, on the PeerConnection itself, and janus.js is
+ * asked for nothing but offers and the handling of answers.
+ */
+
+import { DuetError, asError } from './errors.js';
+import { deferred, within } from './limits.js';
+
+/** Label of the data channel for chat */
+const CHANNEL = 'chat';
+/** How long the core is given to say that the last PeerConnection is gone, in ms: it takes up to 750 */
+const RELEASE = 1500;
+
+/** Fires 'track' {track, mid, kind}, 'trackended' (same), 'message' {text, label}, 'channel', 'state' {state} and 'down' {reason} */
+export class Peer extends EventTarget {
+	#signal;
+	#timeout;
+	#pc = null;
+	#handle = null;
+	#gone = null;
+	#channels = new Map();
+	#held = false;
+	#answered = false;
+
+	/**
+	 * @param signal   The handle's Signal
+	 * @param timeout  Limit of each wait in milliseconds
+	 */
+	constructor(signal, timeout) {
+		super();
+		this.#signal = signal;
+		this.#timeout = timeout;
+		signal.addEventListener('hangup', ({ detail }) => {
+			this.#held = false;
+			const answered = this.open && this.#answered;
+			this.close();
+			// Before the first answer it is about the last PeerConnection
+			if (answered)
+				this.#emit('down', { reason: detail.reason });
+		});
+		signal.addEventListener('closed', () => {
+			this.#held = false;
+			this.close();
+		});
+	}
+
+	get open() {
+		return this.#pc !== null;
+	}
+
+	/** The PeerConnection, or null */
+	get pc() {
+		return this.#pc;
+	}
+
+	/** Tells that an offer has reached the core, which keeps a PeerConnection from now on */
+	hold() {
+		this.#held = true;
+	}
+
+	/**
+	 * Waits until the core is done with the last PeerConnection: its word about
+	 * that would close a new one, and a new offer would be taken for the old's.
+	 */
+	async free() {
+		if (!this.#held)
+			return;
+		await this.#released();
+		if (this.#held) {
+			this.#signal.handle?.hangup(true);
+			await this.#released();
+		}
+		this.#held = false;
+	}
+
+	#released() {
+		const released = deferred();
+		for (const type of ['hangup', 'closed'])
+			this.#signal.addEventListener(type, released.resolve, { once: true });
+		return within(released.promise, RELEASE, 'Closing the last call').catch(() => {});
+	}
+
+	/**
+	 * Makes an offer, on a new PeerConnection when there is none.
+	 *
+	 * @param build       Called with this, to add what the offer is to carry
+	 * @param iceRestart  Whether to look for new paths
+	 * @return The offer as a JSEP object
+	 */
+	async offer(build, iceRestart = false) {
+		const handle = this.#signal.handle;
+		if (!handle)
+			throw new DuetError('disconnected', 'Not connected to the server');
+		const made = deferred();
+		const ask = () => handle.createOffer({ iceRestart, success: made.resolve, error: made.reject });
+		if (this.#pc) {
+			build?.(this);
+			ask();
+		} else {
+			// janus.js makes the PeerConnection before this returns, and its offer in a later turn
+			ask();
+			this.#adopt(handle);
+			build?.(this);
+		}
+		const jsep = await this.#limited(made.promise, 'Making an offer');
+		if (!/^m=/m.test(jsep?.sdp ?? ''))
+			throw new DuetError('media', 'The offer has no media');
+		return { type: jsep.type, sdp: jsep.sdp };
+	}
+
+	/** Takes the server's answer to the last offer */
+	async answer(jsep) {
+		const handle = this.#signal.handle;
+		if (!handle || !this.#pc)
+			throw new DuetError('state', 'The call is over');
+		const taken = new Promise((success, error) => handle.handleRemoteJsep({ jsep, success, error }));
+		await this.#limited(taken, 'Taking the answer');
+		this.#answered = true;
+	}
+
+	/** Takes the last offer back, when the server refused it */
+	async rollback() {
+		const pc = this.#pc;
+		if (pc?.signalingState !== 'have-local-offer')
+			return;
+		await this.#limited(pc.setLocalDescription({ type: 'rollback' }), 'Taking the offer back');
+		for (const transceiver of pc.getTransceivers()) {
+			if (transceiver.mid === null)
+				transceiver.stop();
+		}
+	}
+
+	/* On a closed PeerConnection nothing ever settles */
+	async #limited(promise, what) {
+		try {
+			return await within(Promise.race([promise, this.#gone.promise]), this.#timeout, what);
+		} catch (error) {
+			throw asError(error);
+		}
+	}
+
+	#adopt(handle) {
+		const { pc } = handle.webrtcStuff;
+		if (!pc)
+			throw new DuetError('unsupported', 'This browser makes no PeerConnection');
+		this.#handle = handle;
+		this.#pc = pc;
+		this.#gone = deferred();
+		const on = (type, listener) => pc.addEventListener(type, (event) => {
+			if (this.#pc === pc)
+				listener(event);
+		});
+		on('track', ({ track, transceiver }) => this.#track(pc, track, transceiver));
+		on('datachannel', ({ channel }) => this.#channel(pc, channel));
+		on('connectionstatechange', () => this.#emit('state', { state: pc.connectionState }));
+	}
+
+	#track(pc, track, { mid }) {
+		const detail = { track, mid, kind: track.kind };
+		track.addEventListener('ended', () => {
+			if (this.#pc === pc)
+				this.#emit('trackended', detail);
+		});
+		this.#emit('track', detail);
+	}
+
+	/** Adds an m-line that sends and receives; `from` is a track, or a kind when there is none yet */
+	add(from) {
+		return this.#pc.addTransceiver(from, { direction: 'sendrecv' });
+	}
+
+	/** Makes the m-lines of a media list, keeping those there are; new ones send `tracks`, each once */
+	align(media, tracks = []) {
+		const have = { audio: this.lines('audio').length, video: this.lines('video').length };
+		const left = [...tracks];
+		for (const { kind } of media) {
+			if (kind === 'data') {
+				this.addChannel();
+			} else if (kind in have && have[kind]-- <= 0) {
+				const index = left.findIndex((track) => track.kind === kind);
+				this.add(index < 0 ? kind : left.splice(index, 1)[0]);
+			}
+		}
+	}
+
+	/** The transceivers of a kind that are in use, in order */
+	lines(kind) {
+		const all = this.#pc?.getTransceivers() ?? [];
+		return all.filter((t) => t.receiver.track.kind === kind &&
+			t.direction !== 'stopped' && t.currentDirection !== 'stopped');
+	}
+
+	/** The first sender of a kind that has no track, or undefined */
+	idle(kind) {
+		return this.lines(kind).map(({ sender }) => sender).find(({ track }) => !track);
+	}
+
+	/** Makes the data channel, unless there is one */
+	addChannel() {
+		if (!this.#channels.size)
+			this.#channel(this.#pc, this.#pc.createDataChannel(CHANNEL));
+	}
+
+	/* Janus opens one towards us as well when the peer's label is another than ours */
+	#channel(pc, channel) {
+		this.#channels.set(channel.label, channel);
+		const on = (type, listener) => channel.addEventListener(type, (event) => {
+			if (this.#pc === pc)
+				listener(event);
+		});
+		on('message', ({ data }) => {
+			if (typeof data === 'string')
+				this.#emit('message', { text: data, label: channel.label });
+		});
+		on('open', () => this.#emit('channel', { label: channel.label }));
+		on('close', () => {
+			if (this.#channels.get(channel.label) === channel)
+				this.#channels.delete(channel.label);
+		});
+	}
+
+	/** Sends text on the data channel, once it is open */
+	async send(text) {
+		if (!this.#channels.size)
+			throw new DuetError('data', 'This call has no chat');
+		const channel = this.#channels.get(CHANNEL) ?? [...this.#channels.values()][0];
+		if (channel.readyState === 'connecting') {
+			const opened = new Promise((open) => channel.addEventListener('open', open, { once: true }));
+			await this.#limited(opened, 'Opening the chat');
+		}
+		try {
+			channel.send(text);
+		} catch (error) {
+			throw asError(error, 'data');
+		}
+	}
+
+	/** Closes the PeerConnection here; the core's is the server's to close */
+	close() {
+		if (!this.#pc)
+			return;
+		this.#pc = null;
+		this.#answered = false;
+		this.#channels.clear();
+		this.#gone.reject(new DuetError('state', 'The call is over'));
+		this.#handle.hangup();
+	}
+
+	#emit(type, detail) {
+		this.dispatchEvent(new CustomEvent(type, { detail }));
+	}
+}

@@ -1,0 +1,185 @@
+/*
+ * Duet: one-to-one calls for Janus
+ * Copyright (C) 2026 The Duet authors
+ * SPDX-License-Identifier: GPL-3.0-only
+ */
+
+/** @file callee.test.js  Calls from the callee's side */
+
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { DuetClient } from '../client.js';
+import { FakeServer, FakeTrack, event, until } from './fake.js';
+
+const MEDIA = [{ kind: 'audio' }, { kind: 'video' }, { kind: 'data' }];
+const OFFER = 'v=0\r\nm=audio empty\r\nm=video empty\r\nm=application\r\n';
+
+async function ringing(t, { early = true, handlers = {}, capture } = {}) {
+	const server = new FakeServer();
+	Object.assign(server.handlers, {
+		ringing: ({ call_id: id }, jsep) => [{ event: 'ringing', call_id: id, media: MEDIA }, jsep && 'answer'],
+		accept: ({ call_id: id }, jsep) => [
+			{ event: 'accepted', call_id: id, username: 'alice', media: MEDIA }, jsep && 'answer',
+		],
+		hangup: ({ call_id: id, code, reason }) => server.end(id, code ?? 'declined', reason, 'bob'),
+	}, handlers);
+	const asked = [];
+	const getUserMedia = async (wanted) => {
+		asked.push(wanted);
+		return { getTracks: () => (capture ?? Object.keys(wanted).filter((k) => wanted[k])).map((k) => new FakeTrack(k)) };
+	};
+	Object.defineProperty(globalThis, 'navigator', { value: { mediaDevices: { getUserMedia } }, configurable: true });
+	const client = new DuetClient({ server: 'ws://example', Janus: server.Janus, timeout: 100, early });
+	await client.connect();
+	await client.register('bob');
+	t.after(() => {
+		client.current?.end('ended');
+		return client.disconnect();
+	});
+	const errors = [];
+	client.addEventListener('error', ({ detail }) => errors.push(detail.error));
+	const incoming = event(client, 'incomingcall');
+	server.event({
+		event: 'incomingcall', call_id: 'c1', username: 'alice', display: 'Alice', media: MEDIA, ring_timeout: 40,
+	});
+	const { call } = await incoming;
+	return { server, client, call, errors, asked };
+}
+
+async function early(t, options) {
+	const side = await ringing(t, options);
+	await until(() => side.server.answers.length === 1 && side.server.pc?.signalingState === 'stable');
+	return side;
+}
+
+test('rings with m-lines for all media, and captures nothing', async (t) => {
+	const { server, call, asked } = await early(t);
+	assert.deepEqual([call.state, call.peer, call.display, call.role], ['ringing', 'alice', 'Alice', 'callee']);
+	assert.equal(server.last('ringing').sdp, OFFER);
+	assert.equal(server.last('ringing').call_id, 'c1');
+	assert.deepEqual(asked, []);
+});
+
+test('accepts on the transport that is up: captures, puts the tracks on, sends no second offer', async (t) => {
+	const { server, call, asked } = await early(t);
+	await call.accept();
+	assert.equal(call.state, 'active');
+	assert.deepEqual(asked, [{ audio: true, video: true }]);
+	assert.equal(server.last('accept').sdp, undefined);
+	assert.deepEqual(server.pc.getTransceivers().map(({ sender }) => sender.track.kind), ['audio', 'video']);
+	assert.equal(server.asked, 'register ringing accept');
+});
+
+test('accepts with an offer when the transport is not up', async (t) => {
+	const { server, call } = await ringing(t, { early: false });
+	await until(() => server.last('ringing'));
+	assert.equal(server.last('ringing').sdp, undefined);
+	await call.accept({ tracks: [new FakeTrack('video'), new FakeTrack('audio')] });
+	assert.equal(server.last('accept').sdp, OFFER.replaceAll('empty', 'track'));
+	assert.deepEqual(server.answers, ['answer']);
+});
+
+test('accepts with a new offer when the early transport was refused or lost', async (t) => {
+	const { server, call, errors } = await early(t);
+	server.coreHangup('ICE failed');
+	assert.equal(call.state, 'ringing');
+	await call.accept();
+	assert.equal(server.last('accept').sdp, OFFER.replaceAll('empty', 'track'));
+	assert.equal(call.state, 'active');
+	assert.deepEqual(errors, []);
+});
+
+test('accepting without the camera tells the caller', async (t) => {
+	const { server, call, asked } = await early(t);
+	await call.accept({ video: false });
+	assert.deepEqual(asked, [{ audio: true, video: false }]);
+	assert.deepEqual([server.last('set').audio, server.last('set').video], [true, false]);
+	assert.equal(call.cameraOff, true);
+	await call.camera(true);
+	assert.equal(server.last('set').video, true);
+	assert.equal(asked.length, 2);
+});
+
+test('a device that cannot be used leaves the call ringing', async (t) => {
+	const { server, call } = await early(t);
+	navigator.mediaDevices.getUserMedia = async () => {
+		throw Object.assign(new Error('no'), { name: 'NotAllowedError' });
+	};
+	await assert.rejects(call.accept(), {
+		code: 'capture', message: 'Cannot use the microphone and the camera: The browser was not allowed to use it',
+	});
+	assert.equal(call.state, 'ringing');
+	assert.equal(server.last('accept'), undefined);
+	await call.decline();
+	assert.equal(call.endCode, 'declined');
+});
+
+test('a refused accept gives the devices back, and goes on ringing', async (t) => {
+	const { call } = await early(t, { handlers: { accept: () => 487 } });
+	await assert.rejects(call.accept(), { code: 487 });
+	assert.equal(call.state, 'ringing');
+	assert.deepEqual(call.localTracks, []);
+});
+
+test('the caller cancels while the user is asked for the camera', async (t) => {
+	const { server, call } = await early(t);
+	const track = new FakeTrack('audio');
+	navigator.mediaDevices.getUserMedia = async () => {
+		server.event(server.end('c1', 'cancelled', null, 'alice'));
+		return { getTracks: () => [track] };
+	};
+	await assert.rejects(call.accept({ video: false }), { code: 'state', message: 'The call is over' });
+	assert.equal(call.endCode, 'cancelled');
+	assert.equal(track.readyState, 'ended');
+	assert.equal(server.last('accept'), undefined);
+});
+
+test('declines with a reason', async (t) => {
+	const { server, client, call } = await early(t);
+	const ended = event(call, 'ended');
+	await call.decline('in a meeting');
+	assert.equal((await ended).code, 'declined');
+	assert.deepEqual([server.last('hangup').code, server.last('hangup').reason], ['declined', 'in a meeting']);
+	assert.equal(client.current, null);
+	assert.equal(server.pc, null);
+});
+
+test('captured tracks end with the call', async (t) => {
+	const { server, call } = await early(t);
+	await call.accept();
+	const tracks = call.localTracks;
+	assert.equal(tracks.length, 2);
+	server.event(server.end('c1', 'ended', null, 'alice'));
+	assert.deepEqual(tracks.map(({ readyState }) => readyState), ['ended', 'ended']);
+});
+
+test('ringing is tried again while the last PeerConnection closes', async (t) => {
+	let tries = 0;
+	const { server, errors } = await ringing(t, {
+		handlers: {
+			ringing: ({ call_id: id }) => (tries++ ? [{ event: 'ringing', call_id: id }, 'answer'] : 485),
+		},
+	});
+	await until(() => tries === 1);
+	await new Promise((turn) => setTimeout(turn, 5));
+	server.coreHangup();
+	await until(() => server.answers.length === 1);
+	assert.equal(tries, 2);
+	assert.equal(server.pcs.length, 2);
+	assert.deepEqual(errors, []);
+});
+
+test('a call that is over before it rang is no error to tell', async (t) => {
+	const { server, client, call, errors } = await ringing(t, { handlers: { ringing: () => 481 } });
+	server.event(server.end('c1', 'cancelled', null, 'alice'));
+	await call.ring();
+	assert.deepEqual(errors, []);
+	assert.equal(client.current, null);
+});
+
+test('while a call rings here none is placed', async (t) => {
+	const { server, client, call } = await early(t);
+	await assert.rejects(client.call('carol', { tracks: [] }), { code: 'state' });
+	assert.equal(call.state, 'ringing');
+	assert.equal(server.last('call'), undefined);
+});

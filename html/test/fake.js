@@ -1,0 +1,266 @@
+/*
+ * Duet: one-to-one calls for Janus
+ * Copyright (C) 2026 The Duet authors
+ * SPDX-License-Identifier: GPL-3.0-only
+ */
+
+/** @file fake.js  janus.js, a PeerConnection and a server for the tests, each doing what it is told */
+
+export class FakeTrack extends EventTarget {
+	enabled = true;
+	readyState = 'live';
+
+	constructor(kind) {
+		super();
+		this.kind = kind;
+	}
+
+	stop() {
+		this.readyState = 'ended';
+	}
+}
+
+class FakeChannel extends EventTarget {
+	readyState = 'connecting';
+	sent = [];
+
+	constructor(label) {
+		super();
+		this.label = label;
+	}
+
+	open() {
+		this.readyState = 'open';
+		this.dispatchEvent(new Event('open'));
+	}
+
+	send(text) {
+		this.sent.push(text);
+	}
+}
+
+class FakeSender {
+	constructor(track) {
+		this.track = track;
+	}
+
+	async replaceTrack(track) {
+		this.track = track;
+	}
+}
+
+/** Makes an "SDP" that lists its m-lines; never settles anything once closed */
+export class FakePC extends EventTarget {
+	signalingState = 'stable';
+	closed = false;
+	channels = [];
+	#transceivers = [];
+
+	addTransceiver(from, { direction }) {
+		const track = typeof from === 'string' ? null : from;
+		const transceiver = {
+			mid: null,
+			direction,
+			currentDirection: null,
+			sender: new FakeSender(track),
+			receiver: { track: new FakeTrack(track?.kind ?? from) },
+			stop() {
+				this.direction = 'stopped';
+			},
+		};
+		this.#transceivers.push(transceiver);
+		return transceiver;
+	}
+
+	getTransceivers() {
+		return [...this.#transceivers];
+	}
+
+	createDataChannel(label) {
+		const channel = new FakeChannel(label);
+		this.channels.push(channel);
+		return channel;
+	}
+
+	offer(iceRestart) {
+		this.signalingState = 'have-local-offer';
+		const lines = this.#transceivers.filter(({ direction }) => direction !== 'stopped').map((t, i) => {
+			t.pending = String(i);
+			return `m=${t.receiver.track.kind} ${t.sender.track ? 'track' : 'empty'}\r\n`;
+		});
+		if (this.channels.length)
+			lines.push('m=application\r\n');
+		return { type: 'offer', sdp: `v=0\r\n${iceRestart ? 'a=restart\r\n' : ''}${lines.join('')}` };
+	}
+
+	answer() {
+		this.signalingState = 'stable';
+		for (const t of this.#transceivers)
+			t.mid ??= t.pending;
+	}
+
+	async setLocalDescription({ type }) {
+		if (type === 'rollback')
+			this.signalingState = 'stable';
+	}
+
+	close() {
+		this.closed = true;
+	}
+}
+
+class FakeHandle {
+	webrtcStuff = { pc: null };
+
+	constructor(server, callbacks) {
+		this.server = server;
+		Object.assign(this, callbacks);
+	}
+
+	createOffer({ iceRestart, success }) {
+		const pc = this.webrtcStuff.pc ??= this.server.makePC();
+		setTimeout(() => {
+			if (!pc.closed)
+				success(pc.offer(iceRestart));
+		});
+	}
+
+	handleRemoteJsep({ jsep, success, error }) {
+		const { pc } = this.webrtcStuff;
+		this.server.answers.push(jsep.sdp);
+		if (jsep.sdp === 'bad')
+			error(new Error('no such codec'));
+		else if (jsep.sdp !== 'never' && !pc.closed)
+			setTimeout(() => {
+				pc.answer();
+				success();
+			});
+	}
+
+	hangup(request) {
+		if (request)
+			this.server.hangups++;
+		this.webrtcStuff.pc?.close();
+		this.webrtcStuff.pc = null;
+	}
+
+	send({ message, jsep, error }) {
+		this.server.receive(message, jsep, error);
+	}
+}
+
+/**
+ * Stands for Janus with Duet. A handler for a request returns what is to be
+ * answered: a `result`, an array of result and SDP, a number (an error code),
+ * a string (an error of the core), or null for nothing.
+ */
+export class FakeServer {
+	requests = [];
+	answers = [];
+	pcs = [];
+	hangups = 0;
+	handlers = {
+		register: ({ username }) => ({ event: 'registered', username, ring_timeout: 45 }),
+		set: ({ audio, video }, jsep) => [{ event: 'set', audio, video, bitrate: 0 }, jsep && 'set-answer'],
+		ping: () => ({ event: 'pong' }),
+		hangup: ({ call_id: id, reason }) => this.end(id, 'ended', reason, 'alice'),
+	};
+
+	end(id, code, reason = null, username = 'bob') {
+		return { event: 'hangup', call_id: id, username, code, reason };
+	}
+
+	/** janus.js's constructor, with this server behind it */
+	get Janus() {
+		const server = this;
+		return class FakeJanus {
+			static init({ callback }) {
+				callback();
+			}
+
+			constructor({ success, error }) {
+				server.lose = error;
+				if (!server.silent)
+					setTimeout(server.down ? () => error('no route') : success);
+			}
+
+			attach({ success, ...callbacks }) {
+				server.handle = new FakeHandle(server, callbacks);
+				setTimeout(() => success(server.handle));
+			}
+
+			destroy({ success = () => {} }) {
+				setTimeout(success);
+			}
+		};
+	}
+
+	makePC() {
+		const pc = new FakePC();
+		this.pcs.push(pc);
+		return pc;
+	}
+
+	get pc() {
+		return this.handle.webrtcStuff.pc;
+	}
+
+	receive(message, jsep, error) {
+		this.requests.push({ ...message, sdp: jsep?.sdp });
+		const reply = this.handlers[message.request](message, jsep);
+		if (reply === null)
+			return;
+		setTimeout(() => {
+			if (typeof reply === 'string')
+				error(reply);
+			else if (typeof reply === 'number')
+				this.error(reply);
+			else
+				this.event(...[reply].flat());
+		});
+	}
+
+	event(result, sdp) {
+		this.handle.onmessage({ duet: 'event', result }, sdp && { type: 'answer', sdp });
+	}
+
+	error(code) {
+		this.handle.onmessage({ duet: 'event', error_code: code, error: 'words' });
+	}
+
+	/** The core says that the PeerConnection is gone, and janus.js cleans up */
+	coreHangup(reason = 'Close PC') {
+		this.handle.webrtcState(false, reason);
+		this.handle.hangup();
+	}
+
+	/** What was asked, as words: "call set ping" */
+	get asked() {
+		return this.requests.map(({ request }) => request).join(' ');
+	}
+
+	last(request) {
+		return this.requests.filter((r) => r.request === request).at(-1);
+	}
+}
+
+/** Waits for an event, and fails after a second */
+export function event(target, type) {
+	return new Promise((resolve, reject) => {
+		const timer = setTimeout(() => reject(new Error(`no '${type}'`)), 1000);
+		target.addEventListener(type, ({ detail }) => {
+			clearTimeout(timer);
+			resolve(detail);
+		}, { once: true });
+	});
+}
+
+/** Waits until a condition holds, and fails after a second */
+export async function until(condition) {
+	const end = Date.now() + 1000;
+	while (!condition()) {
+		if (Date.now() > end)
+			throw new Error(`never true: ${condition}`);
+		await new Promise((turn) => setTimeout(turn, 1));
+	}
+}
