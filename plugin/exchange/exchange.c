@@ -38,6 +38,7 @@ void exchange_free(struct exchange *x)
 	exchange_shutdown(x, 0, unheard);
 	g_sequence_free(x->deadlines);
 	directory_free(x->names);
+	json_decref(x->list);
 	g_hash_table_unref(x->parties);
 	g_free(x);
 }
@@ -68,6 +69,7 @@ void exchange_forget_name(struct exchange *x, struct party *p)
 		return;
 
 	directory_remove(x->names, p->name);
+	list_changed(x);
 	g_clear_pointer(&p->name, g_free);
 	g_clear_pointer(&p->display, g_free);
 	g_clear_pointer(&p->codecs, g_strfreev);

@@ -12,19 +12,33 @@ static void append(const char *name, void *owner, void *arg)
 	json_array_append_new(arg, json_string(name));
 }
 
+/* Made once for every change of the directory, not for every request: the
+ * server's mutex is held meanwhile */
+static json_t *names(struct exchange *x)
+{
+	if (!x->list) {
+		x->list = json_array();
+		directory_each(x->names, append, x->list);
+	}
+
+	return json_incref(x->list);
+}
+
+void list_changed(struct exchange *x)
+{
+	json_decref(x->list);
+	x->list = NULL;
+}
+
 /** Names everybody who is registered, if the operator lets anyone know */
 void verb_list(struct turn *t)
 {
-	json_t *names;
-
 	if (t->x->settings->list == SETTINGS_LIST_NONE) {
 		turn_refuse(t, DUET_ERROR_FORBIDDEN, "The list of users is not for clients here");
 		return;
 	}
 
-	names = json_array();
-	directory_each(t->x->names, append, names);
-	turn_answer(t, json_pack("{so}", "list", names));
+	turn_answer(t, json_pack("{so}", "list", names(t->x)));
 }
 
 /** Says that the client lives */

@@ -49,6 +49,7 @@ void verb_register(struct turn *t)
 	}
 
 	take_name(p, t->req);
+	list_changed(t->x);
 	result = event_new("registered");
 	json_object_set_new(result, "username", json_string(p->name));
 	json_object_set_new(result, "ring_timeout", json_integer(settings->ring_timeout));

@@ -22,6 +22,7 @@ struct exchange {
 	GHashTable *parties;       /* handle -> struct party, owned           */
 	struct directory *names;   /* name -> struct party                    */
 	GSequence *deadlines;      /* struct call, by deadline                */
+	json_t *list;              /* all names, made when asked for; or NULL */
 	guint calls;
 };
 
@@ -73,6 +74,9 @@ void settle_common(struct turn *t, struct call *call, guint32 before);
 /* end.c */
 void call_end(struct turn *t, struct call *call, enum call_event event,
 	const struct party *by, const char *code, const char *reason);
+
+/* list.c */
+void list_changed(struct exchange *x);
 
 /* exchange.c */
 struct party *exchange_find(const struct exchange *x, guint64 handle);
