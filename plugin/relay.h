@@ -25,13 +25,14 @@ struct relay_port {
 	void (*rtp)(janus_plugin_session *handle, janus_plugin_rtp *packet);
 	void (*data)(janus_plugin_session *handle, janus_plugin_data *packet);
 	void (*pli)(janus_plugin_session *handle, int mindex);
+	gint64 (*now)(void);   /**< us, monotonic; NULL: the system's        */
 };
 
 /** Counters of one direction, for status and the record of a call */
 struct relay_counters {
 	guint64 packets[2];    /**< relayed, [0] audio, [1] video            */
 	guint64 bytes[2];      /**< of them, RTP header included             */
-	guint64 dropped;       /**< at a closed gate or without a route      */
+	guint64 dropped;       /**< packets and messages that went nowhere   */
 	guint64 messages;      /**< data channel messages relayed            */
 };
 
@@ -67,11 +68,18 @@ void relay_publish(struct relay_end *from, struct relay_end *to,
 	const struct route_plan *plan);
 
 /* Loop thread of the handle only */
+
+/** Sends an RTP packet to the peer; its header is rewritten in place */
 void relay_rtp(struct relay_end *end, janus_plugin_rtp *packet);
+/** Asks the peer for a keyframe if the RTCP packet does, at a bounded rate */
 void relay_rtcp(struct relay_end *end, janus_plugin_rtcp *packet);
+/** Sends a data channel message to the peer, or keeps it until it can be sent */
 void relay_data(struct relay_end *end, janus_plugin_data *packet);
+/** The handle's data channels can be written to */
 void relay_data_ready(struct relay_end *end);
+/** The handle's PeerConnection is gone: its route, its source and its outbox too */
 void relay_hangup(struct relay_end *end);
+/** The handle is gone: hangs up, and takes no route any more */
 void relay_end_close(struct relay_end *end);
 
 /** Reads the counters of what came from this handle; any thread, approximate */

@@ -1,0 +1,256 @@
+/*
+ * Duet: one-to-one calls for Janus
+ * Copyright (C) 2026 The Duet authors
+ * SPDX-License-Identifier: GPL-3.0-only
+ */
+
+/**
+ * @file relay_end.c  Life of the media side of a handle, and its routes
+ */
+
+#include <stdlib.h>
+#include "relay_end.h"
+
+struct route route_closed;
+
+
+static void route_free(struct route *r)
+{
+	if (!r || r == &route_closed)
+		return;
+
+	relay_end_unref(r->to);
+	g_free(r);
+}
+
+
+static struct route *route_new(struct relay_end *to, const struct route_plan *plan)
+{
+	struct route *r = g_new0(struct route, 1);
+
+	if (!to || !plan)
+		return r;
+
+	r->to = relay_end_ref(to);
+	r->plan = *plan;
+	r->plan.lanes = MIN(plan->lanes, ROUTE_LANES_MAX);
+	for (guint i = 0; i < r->plan.lanes; i++)
+		r->plan.lane[i].pts = MIN(r->plan.lane[i].pts, ROUTE_PTS_MAX);
+
+	return r;
+}
+
+
+static const struct route_lane *route_find(const struct route *r, guint mindex)
+{
+	for (guint i = 0; r && i < r->plan.lanes; i++) {
+		if (r->plan.lane[i].from == mindex)
+			return &r->plan.lane[i];
+	}
+
+	return NULL;
+}
+
+
+static gboolean route_goes_far(const struct route *r)
+{
+	for (guint i = 0; r && i < r->plan.lanes; i++) {
+		if (r->plan.lane[i].from >= LANES_NEAR)
+			return TRUE;
+	}
+
+	return FALSE;
+}
+
+
+/** @return Zeroed memory that starts at a cache line; free() it */
+static void *aligned_new0(gsize size)
+{
+	void *mem;
+
+	size = (size + CACHE_LINE - 1) / CACHE_LINE * CACHE_LINE;
+	mem = aligned_alloc(CACHE_LINE, size);
+	if (!mem)
+		g_error("no memory for %" G_GSIZE_FORMAT " bytes", size);
+
+	return memset(mem, 0, size);
+}
+
+
+/** Keeps what was counted as audio apart from what will be as video, or vice versa */
+static void settle_counters(struct relay_end *end, struct lane *l,
+	const struct route_lane *next)
+{
+	if (!next || !next->video == !l->video)
+		return;
+
+	relay_end_count(&end->past_packets[l->video], l->packets);
+	relay_end_count(&end->past_bytes[l->video], l->bytes);
+	lane_reset_counters(l);
+}
+
+
+/** Makes a route the one that counts, and gives back the one before */
+static void end_set_route(struct relay_end *end, struct route *r)
+{
+	struct route *old = end->route;
+	const gboolean other = !old || !r || old->to != r->to;
+
+	if (!end->far && route_goes_far(r))
+		__atomic_store_n(&end->far,
+			aligned_new0(LANES_FAR * sizeof(struct lane)), __ATOMIC_RELEASE);
+
+	for (int i = 0; i < ROUTE_LANES_MAX; i++) {
+		const struct route_lane *next = route_find(r, i);
+		struct lane *l = relay_end_lane(end, i);
+
+		if (!l)
+			break;
+		if (other)
+			l->keyframe = (struct keyframe){0};
+		settle_counters(end, l, next);
+		lane_route(l, next);
+	}
+	if (r && other)
+		outbox_keep(&end->outbox, r->to);
+
+	end->route = r;
+	end->peer = r ? r->to->handle : NULL;
+	route_free(old);
+}
+
+
+void relay_end_take(struct relay_end *end)
+{
+	struct route *r;
+
+	if (relay_end_mail(end) == &route_closed)
+		return;
+
+	if (!end->owned) {
+		end->owner = pthread_self();
+		end->owned = TRUE;
+	}
+
+	/* whatever is in there: only the owner ever closes the mailbox */
+	r = __atomic_exchange_n(&end->mailbox, NULL, __ATOMIC_ACQ_REL);
+	if (r && !r->to) {
+		route_free(r);
+		r = NULL;
+	}
+	end_set_route(end, r);
+}
+
+
+static void end_drain(struct relay_end *end, struct route *mailbox)
+{
+	struct lane *l;
+
+	route_free(__atomic_exchange_n(&end->mailbox, mailbox, __ATOMIC_ACQ_REL));
+	end_set_route(end, NULL);
+	for (int i = 0; (l = relay_end_lane(end, i)); i++)
+		lane_forget(l);
+}
+
+
+void relay_hangup(struct relay_end *end)
+{
+	const gboolean over = relay_end_mail(end) == &route_closed;
+
+	end_drain(end, over ? &route_closed : NULL);
+	outbox_close(&end->outbox);
+}
+
+
+void relay_end_close(struct relay_end *end)
+{
+	end_drain(end, &route_closed);
+	outbox_shut(&end->outbox);
+}
+
+
+struct relay_end *relay_end_new(janus_plugin_session *handle,
+	void (*release)(void *arg), void *arg)
+{
+	struct relay_end *end = aligned_new0(sizeof(*end));
+
+	outbox_init(&end->outbox);
+	end->refs = 1;
+	end->handle = handle;
+	end->release = release;
+	end->arg = arg;
+
+	return end;
+}
+
+
+struct relay_end *relay_end_ref(struct relay_end *end)
+{
+	g_atomic_int_inc(&end->refs);
+
+	return end;
+}
+
+
+void relay_end_unref(struct relay_end *end)
+{
+	void (*release)(void *arg);
+	void *arg;
+
+	if (!end || !g_atomic_int_dec_and_test(&end->refs))
+		return;
+
+	release = end->release;
+	arg = end->arg;
+	route_free(end->mailbox);
+	route_free(end->route);
+	outbox_clear(&end->outbox);
+	free(end->far);
+	free(end);
+	if (release)
+		release(arg);
+}
+
+
+void relay_publish(struct relay_end *from, struct relay_end *to,
+	const struct route_plan *plan)
+{
+	struct route *r = route_new(to, plan);
+	struct route *old = relay_end_mail(from);
+
+	do {
+		if (old == &route_closed) {
+			route_free(r);
+			return;
+		}
+	} while (!__atomic_compare_exchange_n(&from->mailbox, &old, r, TRUE,
+		__ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE));
+
+	route_free(old);
+}
+
+
+static void add_counters(const struct lane *l, struct relay_counters *out)
+{
+	const guint8 video = __atomic_load_n(&l->video, __ATOMIC_RELAXED);
+
+	out->packets[video] += __atomic_load_n(&l->packets, __ATOMIC_RELAXED);
+	out->bytes[video] += __atomic_load_n(&l->bytes, __ATOMIC_RELAXED);
+}
+
+
+void relay_counters(struct relay_end *end, struct relay_counters *out)
+{
+	const struct lane *far = __atomic_load_n(&end->far, __ATOMIC_ACQUIRE);
+
+	for (guint i = 0; i < G_N_ELEMENTS(out->packets); i++) {
+		out->packets[i] = __atomic_load_n(&end->past_packets[i], __ATOMIC_RELAXED);
+		out->bytes[i] = __atomic_load_n(&end->past_bytes[i], __ATOMIC_RELAXED);
+	}
+	for (guint i = 0; i < LANES_NEAR; i++)
+		add_counters(&end->near[i], out);
+	for (guint i = 0; far && i < LANES_FAR; i++)
+		add_counters(&far[i], out);
+	out->dropped = __atomic_load_n(&end->dropped, __ATOMIC_RELAXED);
+	out->messages = __atomic_load_n(&end->messages, __ATOMIC_RELAXED);
+}

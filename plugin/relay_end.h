@@ -1,0 +1,93 @@
+/*
+ * Duet: one-to-one calls for Janus
+ * Copyright (C) 2026 The Duet authors
+ * SPDX-License-Identifier: GPL-3.0-only
+ */
+
+/**
+ * @file relay_end.h  Inside of the media side of a handle
+ *
+ * For relay.c and relay_end.c only. The first cache line holds all that a
+ * packet of the first m-line needs; the second m-line has one of its own.
+ */
+
+#ifndef DUET_RELAY_END_H
+#define DUET_RELAY_END_H
+
+#include <pthread.h>
+#include <stddef.h>
+#include "lane.h"
+#include "outbox.h"
+#include "relay.h"
+
+/** Lanes inside relay_end: a call with audio and video needs no other */
+#define LANES_NEAR 2
+#define LANES_FAR (ROUTE_LANES_MAX - LANES_NEAR)
+#define CACHE_LINE 64
+
+/** Immutable once it is published */
+struct route {
+	struct relay_end *to;   /**< a reference, or NULL: nowhere             */
+	struct route_plan plan;
+};
+
+struct relay_end {
+	struct route *mailbox;         /**< atomic; NULL, a route, or route_closed */
+	janus_plugin_session *peer;    /**< where the route leads, or NULL     */
+	struct lane near[LANES_NEAR];
+
+	/* the owner's */
+	struct lane *far;              /**< atomic; LANES_FAR, once needed     */
+	struct route *route;           /**< taken over, or NULL                */
+	gboolean wanting;              /**< a request for a keyframe waits     */
+	gboolean owned;
+	pthread_t owner;               /**< loop thread, once it took a route  */
+	guint64 past_packets[2];       /**< atomic; of lanes that changed kind */
+	guint64 past_bytes[2];         /**< atomic                             */
+	guint64 dropped;               /**< atomic                             */
+	guint64 messages;              /**< atomic                             */
+
+	/* other threads' too */
+	struct outbox outbox __attribute__((aligned(CACHE_LINE)));
+	gint refs;
+	janus_plugin_session *handle;
+	void (*release)(void *arg);
+	void *arg;
+} __attribute__((aligned(CACHE_LINE)));
+
+#define LINE_OF(field) (offsetof(struct relay_end, field) / CACHE_LINE)
+G_STATIC_ASSERT(LINE_OF(mailbox) == LINE_OF(near[0].to));
+G_STATIC_ASSERT(LINE_OF(near[1]) == LINE_OF(near[1].to));
+
+/** In the mailbox of an end that takes no more routes */
+extern struct route route_closed;
+
+/** Takes over what is in the mailbox; owner only */
+void relay_end_take(struct relay_end *end);
+
+
+static inline struct route *relay_end_mail(struct relay_end *end)
+{
+	return __atomic_load_n(&end->mailbox, __ATOMIC_ACQUIRE);
+}
+
+
+/** @return Lane of an m-line, or NULL when no route ever knew it */
+static inline struct lane *relay_end_lane(struct relay_end *end, int mindex)
+{
+	if (mindex >= 0 && mindex < LANES_NEAR)
+		return &end->near[mindex];
+	if (mindex < 0 || mindex >= ROUTE_LANES_MAX || !end->far)
+		return NULL;
+
+	return &end->far[mindex - LANES_NEAR];
+}
+
+
+/** Adds to a counter of which the caller is the only writer */
+static inline void relay_end_count(guint64 *counter, guint64 n)
+{
+	__atomic_store_n(counter, *counter + n, __ATOMIC_RELAXED);
+}
+
+#endif
