@@ -184,14 +184,9 @@ gboolean session_hold(struct session *s, gint64 until)
 	return TRUE;
 }
 
-void session_expire(struct session *s, gint64 now)
+gboolean session_overdue(const struct session *s, gint64 now)
 {
-	session_lock(s);
-	if (s->held && s->held <= now) {
-		s->closing = FALSE;
-		session_resume(s);
-	}
-	session_unlock(s);
+	return s->held && s->held <= now;
 }
 
 void session_leg_seen(struct session *s, guint generation)

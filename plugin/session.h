@@ -93,13 +93,13 @@ int session_pc_close(struct session *s, guint epoch);
  * Holds the queue back behind the job that calls this, while the last
  * PeerConnection is closing; locked
  *
- * @param until When to give up waiting, see session_expire()
+ * @param until When to give up waiting, see session_overdue()
  *
  * @return TRUE when the queue is held now
  */
 gboolean session_hold(struct session *s, gint64 until);
-/** Lets a queue go on that was held until `now` or before */
-void session_expire(struct session *s, gint64 now);
+/** Whether the queue has been held for long enough; locked */
+gboolean session_overdue(const struct session *s, gint64 now);
 
 /*
  * Generations are the exchange's numbers of the session's legs. Written under

@@ -8,10 +8,9 @@
  * @file shell.c  The exchange at work: its mutex, the sessions, their queues
  *
  * Locks, in the order in which they are taken: a session's, the shell's mutex,
- * those inside queues and the timer. The mutex is held for calls of the
- * exchange and for queueing what comes of them, so that the order of effects is
- * the order of decisions, for one handle and between handles. Nothing that is
- * done under it calls into Janus.
+ * those inside queues and the timer. The mutex is held for calls of the exchange
+ * and for queueing what comes of them: effects keep the order of decisions, for
+ * one handle and between handles. Nothing calls into Janus under it.
  */
 
 #include <errno.h>
@@ -63,14 +62,12 @@ static void post(struct effect *e)
 /** Queues the effects of an operation, and sets the timer anew; locked */
 static void settle(GPtrArray *effects)
 {
-	gint64 tick = exchange_deadline(shell.exchange);
-	gint64 until = waiting_until(&shell.waiting);
-
 	/* the array does not own what is handed on here */
 	for (guint i = 0; i < effects->len; i++)
 		post(g_ptr_array_index(effects, i));
 
-	timer_set(shell.timer, tick < 0 || (until >= 0 && until < tick) ? until : tick);
+	timer_set(shell.timer, waiting_deadline(&shell.waiting,
+		exchange_deadline(shell.exchange)));
 }
 
 /** Whether the exchange knows a session; both locked */
@@ -87,16 +84,14 @@ typedef void (operation_h)(struct session *s, const void *arg, GPtrArray *effect
 static int operate(struct session *s, operation_h *run, const void *arg)
 {
 	g_autoptr(GPtrArray) effects = g_ptr_array_new();
-	int err = 0;
+	int err;
 
 	session_lock(s);
 	lock();
-	if (known(s)) {
+	err = known(s) ? 0 : ESHUTDOWN;
+	if (!err) {
 		run(s, arg, effects);
 		settle(effects);
-	}
-	else {
-		err = ESHUTDOWN;
 	}
 	unlock();
 	session_unlock(s);
@@ -166,6 +161,15 @@ static void report_close_failed(struct session *s, guint epoch)
 	operate(s, media_gone, &epoch);
 }
 
+/** The core should have called hangup_media by now: go on without it */
+static void give_up(struct session *s, const void *arg, GPtrArray *effects)
+{
+	const gint64 *now = arg;
+
+	if (session_overdue(s, *now))
+		media_gone(s, NULL, effects);
+}
+
 static void offer_next(struct session *s, const void *arg, GPtrArray *effects)
 {
 	gint64 until = g_get_monotonic_time() + SESSION_CLOSING_MAX;
@@ -207,9 +211,9 @@ static void due(void)
 
 	for (guint i = 0; i < late->len; i++) {
 		s = g_ptr_array_index(late, i);
-		JANUS_LOG(LOG_WARN, "[duet-%" G_GUINT64_FORMAT "] The PeerConnection does not"
-			" close: waited long enough\n", session_id(s));
-		session_expire(s, now);
+		JANUS_LOG(LOG_WARN, "[duet-%" G_GUINT64_FORMAT "] The PeerConnection should have"
+			" closed by now\n", session_id(s));
+		operate(s, give_up, &now);
 	}
 }
 
@@ -220,9 +224,8 @@ int shell_start(struct settings *settings, const struct perform_port *port)
 	if (shell.dispatch)
 		return EALREADY;
 	err = dispatch_new(&shell.dispatch, port, &report);
-	if (err)
-		return err;
-	err = timer_new(&shell.timer, due);
+	if (!err)
+		err = timer_new(&shell.timer, due);
 	if (err) {
 		dispatch_free(g_steal_pointer(&shell.dispatch));
 		return err;
@@ -254,18 +257,15 @@ static GPtrArray *shell_close(void)
 {
 	g_autoptr(GPtrArray) effects = g_ptr_array_new();
 	GPtrArray *sessions = NULL;
-	struct exchange *x;
 
 	lock();
-	x = shell.exchange;
-	if (x) {
-		exchange_shutdown(x, g_get_monotonic_time(), effects);
+	if (shell.exchange) {
+		exchange_shutdown(shell.exchange, g_get_monotonic_time(), effects);
 		settle(effects);
 		sessions = registry_all(shell.registry);
-		shell.exchange = NULL;
+		exchange_free(g_steal_pointer(&shell.exchange));
 	}
 	unlock();
-	exchange_free(x);
 
 	return sessions;
 }
@@ -273,13 +273,13 @@ static GPtrArray *shell_close(void)
 void shell_stop(void)
 {
 	g_autoptr(GPtrArray) sessions = shell_close();
-	struct session *s;
 
 	if (!sessions)
 		return;
 
 	for (guint i = 0; i < sessions->len; i++) {
-		s = g_ptr_array_index(sessions, i);
+		struct session *s = g_ptr_array_index(sessions, i);
+
 		lock();
 		waiting_remove(&shell.waiting, s);
 		unlock();

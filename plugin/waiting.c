@@ -38,11 +38,11 @@ void waiting_remove(GQueue *waiting, struct session *s)
 	}
 }
 
-gint64 waiting_until(const GQueue *waiting)
+gint64 waiting_deadline(const GQueue *waiting, gint64 other)
 {
 	const struct waiter *w = waiting->head ? waiting->head->data : NULL;
 
-	return w ? w->until : -1;
+	return w && (other < 0 || w->until < other) ? w->until : other;
 }
 
 struct session *waiting_take(GQueue *waiting, gint64 now)

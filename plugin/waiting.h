@@ -20,8 +20,8 @@
 void waiting_add(GQueue *waiting, struct session *s, gint64 until);
 /** Removes a session, if it waits; the caller must have a reference on it */
 void waiting_remove(GQueue *waiting, struct session *s);
-/** When the first has waited long enough, or -1 */
-gint64 waiting_until(const GQueue *waiting);
+/** When the first has waited long enough, or `other` if that is sooner; -1: never */
+gint64 waiting_deadline(const GQueue *waiting, gint64 other);
 /**
  * Takes the first out, if its time has come
  *
