@@ -17,8 +17,7 @@ const duet = useDuet('after-a-minute', { ring_timeout: 120 });
 
 /* What is tested is the passing of time: there is no event to wait for */
 async function answeredLate(t, early) {
-	const open = (name) => duet.line(t, `${name}-${early ? 'early' : 'late'}`, { early });
-	const [alice, bob] = await Promise.all([open('alice'), open('bob')]);
+	const [alice, bob] = await duet.lines(t, { early });
 	await alice.call(bob);
 	if (early)
 		await Promise.all([alice, bob].map(({ page }) =>

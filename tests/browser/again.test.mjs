@@ -16,7 +16,7 @@ const WITH_MEDIA = 10;
 const duet = useDuet('again');
 
 test(`${CALLS} calls one after the other work every time`, async (t) => {
-	const [alice, bob] = await Promise.all([duet.line(t, 'alice'), duet.line(t, 'bob')]);
+	const [alice, bob] = await duet.lines(t);
 	for (let call = 1; call <= CALLS; call++) {
 		const [caller, callee] = call % 2 ? [alice, bob] : [bob, alice];
 		const ends = call % 4 < 2 ? caller : callee;

@@ -31,13 +31,13 @@ for (const who of ['caller', 'callee']) {
 		const [first, second] = who === 'caller' ? [alice, bob] : [bob, alice];
 		await first.addVideo();
 		await decodesVideo(second.page);
-		await second.addVideo();
+		await second.toggleCamera();
 		await talkAndSee(alice.page, bob.page);
 	});
 }
 
 test('both add video to an audio call at once', async (t) => {
-	const [alice, bob] = await duet.phones(t);
+	const [alice, bob] = await duet.lines(t);
 	await connect(alice, bob, { video: false });
 	await Promise.all([alice.addVideo(), bob.addVideo()]);
 	await talkAndSee(alice.page, bob.page);
@@ -45,7 +45,7 @@ test('both add video to an audio call at once', async (t) => {
 
 for (const who of ['caller', 'callee']) {
 	test(`an ICE restart of the ${who}'s leg goes unnoticed by the other`, async (t) => {
-		const [alice, bob] = await duet.phones(t);
+		const [alice, bob] = await duet.lines(t);
 		await connect(alice, bob);
 		await talkAndSee(alice.page, bob.page);
 		const [restarts, other] = who === 'caller' ? [alice, bob] : [bob, alice];

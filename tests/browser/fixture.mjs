@@ -44,17 +44,20 @@ export function useDuet(name, settings = {}) {
 		return one;
 	};
 
+	const several = async (t, count, open) => {
+		tests++;
+		const names = ['alice', 'bob', 'carol'].slice(0, count).map((name) => `${name}-${tests}`);
+		return Promise.all(names.map((name) => open(t, name)));
+	};
+
 	/** Opens the page for a test and registers a name */
 	duet.phone = async (t, name) => opened(t, await Phone.open(duet, name));
 
-	/** Opens the client library alone for a test, and registers a name */
-	duet.line = async (t, name, options) => opened(t, await Line.open(duet, name, options));
+	/** Pages of alice, bob and carol, with names that no test had before */
+	duet.phones = (t, count = 2) => several(t, count, duet.phone);
 
-	/** Pages, registered, of alice, bob and carol; with names that no test had before */
-	duet.phones = (t, count = 2) => {
-		tests++;
-		return Promise.all(['alice', 'bob', 'carol'].slice(0, count).map((name) => duet.phone(t, `${name}-${tests}`)));
-	};
+	/** Alice and bob with the client library alone; options as for Line */
+	duet.lines = (t, options) => several(t, 2, async (t, name) => opened(t, await Line.open(duet, name, options)));
 
 	return duet;
 }

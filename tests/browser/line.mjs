@@ -40,6 +40,14 @@ export class Line {
 		return this.page.evaluate(() => window.line.call.hangup());
 	}
 
+	addVideo() {
+		return this.page.evaluate(() => window.line.call.addVideo());
+	}
+
+	restartIce() {
+		return this.page.evaluate(() => window.line.call.restartIce());
+	}
+
 	isActive() {
 		return until(this.page, 'is in the call', () => window.line.call?.state === 'active');
 	}

@@ -22,7 +22,7 @@ test('the callee declines: both are told, and both can call again', async (t) =>
 test('the caller cancels: both are told, and both can call again', async (t) => {
 	const [alice, bob] = await duet.phones(t);
 	await alice.call(bob);
-	await alice.hangup();
+	await alice.cancel();
 	await Promise.all([alice.isOver('cancelled'), bob.isOver('cancelled')]);
 	await connect(bob, alice);
 });
@@ -38,7 +38,8 @@ test('a callee in another call is busy, and that call goes on', async (t) => {
 	const [alice, bob, carol] = await duet.phones(t, 3);
 	await connect(alice, bob);
 	await carol.dial(bob);
-	await carol.isOver('busy');
+	await carol.showsError(`${bob.name} is in another call`);
+	await carol.state('registered');
 	await Promise.all([alice.isActive(), bob.isActive()]);
 	await alice.say('still there?');
 	await bob.reads('still there?');
@@ -48,7 +49,8 @@ test('a callee in another call is busy, and that call goes on', async (t) => {
 });
 
 test('a name that nobody has is an error in words', async (t) => {
-	const alice = await duet.phone(t, 'alice');
+	const [alice] = await duet.phones(t, 1);
 	await alice.dial({ name: 'nobody-at-all' });
-	await alice.showsError();
+	await alice.showsError('Nobody has that name');
+	await alice.state('registered');
 });

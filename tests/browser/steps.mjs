@@ -9,6 +9,6 @@
 /** One calls the other, who accepts */
 export async function connect(caller, callee, options) {
 	await caller.call(callee, options);
-	await callee.accept(options);
+	await callee.accept();
 	await Promise.all([caller.isActive(), callee.isActive()]);
 }

@@ -49,10 +49,13 @@ function pluginLibrary(name) {
 	return join(janusFolder(), 'plugins', `libjanus_${name}.so`);
 }
 
-/** Janus never gathers on loopback, so ICE gets one address of the machine */
+/** Janus never gathers on loopback, so ICE gets one address of the machine; packets to it stay inside */
 export function hostAddress() {
 	const all = Object.values(networkInterfaces()).flat();
-	return all.find((a) => a.family === 'IPv4' && !a.internal)?.address;
+	const found = all.find((a) => a.family === 'IPv4' && !a.internal);
+	if (!found)
+		throw new Error('Janus does no ICE on loopback, and this machine has no other IPv4 address');
+	return found.address;
 }
 
 function jcfg(sections) {
@@ -74,7 +77,6 @@ async function writeFolder(folder, port, { plugins, rtpPorts, general, websocket
 		await symlink(library, at(`plugins/${basename(library)}`));
 		await writeFile(at(`janus.plugin.${name}.jcfg`), jcfg({ general: settings }));
 	}
-	const address = hostAddress();
 	await writeFile(at('janus.jcfg'), jcfg({
 		general: {
 			configs_folder: folder, plugins_folder: at('plugins'), transports_folder: at('transports'),
@@ -82,7 +84,7 @@ async function writeFolder(folder, port, { plugins, rtpPorts, general, websocket
 			debug_level: 4, debug_timestamps: true, debug_colors: false, ...general,
 		},
 		media: rtpPorts ? { rtp_port_range: rtpPorts } : {},
-		nat: { ignore_mdns: true, ...(address ? { ice_enforce_list: address } : {}) },
+		nat: { ignore_mdns: true, ice_enforce_list: hostAddress() },
 	}));
 	await writeFile(at('janus.transport.websockets.jcfg'), jcfg({
 		general: { json: 'compact', ws: true, ws_port: port, ws_ip: '127.0.0.1', wss: false, ...websockets },

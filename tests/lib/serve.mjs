@@ -35,7 +35,8 @@ async function respond(mounts, request, response) {
 	const file = locate(mounts, path);
 	const found = file && await stat(file).catch(() => undefined);
 	if (!found?.isFile()) {
-		response.writeHead(404).end();
+		// Browsers ask for an icon unasked; a page without one is no error
+		response.writeHead(path === '/favicon.ico' ? 204 : 404).end();
 		return;
 	}
 	response.writeHead(200, {

@@ -1,0 +1,121 @@
+/*
+ * Duet: one-to-one calls for Janus
+ * Copyright (C) 2026 The Duet authors
+ * SPDX-License-Identifier: GPL-3.0-only
+ */
+
+/** Drives Duet's own page, as a person does */
+import { until } from '../lib/media.mjs';
+import { logFile } from '../lib/logs.mjs';
+
+export class Phone {
+	/** Opens the page and registers a name */
+	static async open(duet, name) {
+		const query = new URLSearchParams({ server: duet.janus.url });
+		const page = await duet.chrome.open(`${duet.site.url}/?${query}`, { label: name });
+		const self = new Phone(page, name);
+		await self.state('connected');
+		await page.fill('#name', name);
+		await page.click('#register');
+		await self.state('registered');
+		return self;
+	}
+
+	constructor(page, name) {
+		this.page = page;
+		this.name = name;
+	}
+
+	state(name) {
+		return until(this.page, `is in state "${name}"`,
+			(name) => document.getElementById('state').dataset.state === name, name);
+	}
+
+	/** Asks for a call, whatever comes of it */
+	async dial(other, { video = true } = {}) {
+		await this.page.fill('#callee', other.name);
+		await this.page.setChecked('#with-video', video);
+		await this.page.click('#call');
+	}
+
+	/** Calls, and waits until it rings there */
+	async call(other, options) {
+		await this.dial(other, options);
+		await this.state('rings-there');
+		await other.state('ringing');
+		await until(other.page, `is called by ${this.name}`,
+			(name) => document.getElementById('caller').textContent === name, this.name);
+	}
+
+	accept() {
+		return this.page.click('#accept');
+	}
+
+	decline() {
+		return this.page.click('#decline');
+	}
+
+	cancel() {
+		return this.page.click('#cancel');
+	}
+
+	hangup() {
+		return this.page.click('#hangup');
+	}
+
+	isActive() {
+		return this.state('active');
+	}
+
+	/** Waits until the page shows that the call is over, and why, and is ready for the next */
+	async isOver(code) {
+		await until(this.page, `shows that the call is over: ${code}`,
+			(code) => document.getElementById('ended').dataset.code === code, code);
+		await this.state('registered');
+	}
+
+	showsError(words) {
+		return until(this.page, `shows an error with "${words}"`,
+			(words) => document.getElementById('error').textContent.includes(words), words);
+	}
+
+	toggleMute() {
+		return this.page.click('#mute');
+	}
+
+	toggleCamera() {
+		return this.page.click('#camera');
+	}
+
+	addVideo() {
+		return this.page.click('#add-video');
+	}
+
+	/** Waits until the page says what the peer has on and off */
+	showsPeerMedia(wanted) {
+		return until(this.page, `shows that the peer has ${JSON.stringify(wanted)}`, ({ audio, video }) => {
+			const { dataset, textContent } = document.getElementById('peer-media');
+			return dataset.audio === (audio ? 'on' : 'off') && dataset.video === (video ? 'on' : 'off') &&
+				(textContent === '') === (audio && video);
+		}, wanted);
+	}
+
+	async say(text) {
+		await this.page.fill('#chat-text', text);
+		await this.page.click('#chat-send');
+	}
+
+	reads(text) {
+		return until(this.page, `reads "${text}"`,
+			(text) => document.getElementById('chat-log').textContent.includes(text), text);
+	}
+
+	/** Leaves a picture of the page with the logs */
+	picture(name) {
+		return this.page.screenshot({ path: logFile(`${name}.png`) });
+	}
+
+	close() {
+		return this.page.close();
+	}
+}
