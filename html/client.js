@@ -235,8 +235,9 @@ export class DuetClient extends EventTarget {
 		});
 		this.#call = call;
 		this.#ping ??= setInterval(() => this.#alive(), PING);
-		call.addEventListener('ended', () => {
-			if (this.#call === call)
+		// Before any listener of the application hears of it
+		call.addEventListener('state', () => {
+			if (call.state === 'ended' && this.#call === call)
 				this.#over();
 		});
 		return call;
