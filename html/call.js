@@ -116,10 +116,8 @@ export class Call extends EventTarget {
 		return this.#media.some((medium) => medium.kind === kind);
 	}
 
-	/* Callee, before accept */
-
 	/**
-	 * Tells the caller that this device rings, and brings the transport up with
+	 * Callee: tells the caller that this device rings, and brings the transport up with
 	 * m-lines that have no track: nothing is captured. The client does it unasked.
 	 *
 	 * @param early  Whether to bring the transport up
@@ -195,11 +193,10 @@ export class Call extends EventTarget {
 	}
 
 	async #hangup(how) {
-		if (this.#state === 'ended')
-			return;
 		const over = ({ code, reason, username }) => this.end(code, reason, username);
 		try {
-			await this.#link.hangup({ ...how, id: this.id }, over);
+			if (this.#state !== 'ended')
+				await this.#link.hangup({ ...how, id: this.id }, over);
 		} catch (error) {
 			this.end('ended', error.origin === 'plugin' ? null : error.message);
 		}
@@ -256,7 +253,9 @@ export class Call extends EventTarget {
 			return;
 		}
 		await this.#renegotiate({ build: () => peer.add(track) });
-		this.#media = [...this.#media, { kind }];
+		// Unless the peer added one as well, and the server listed it meanwhile
+		if (this.#media.filter((medium) => medium.kind === kind).length < peer.lines(kind).length)
+			this.#media = [...this.#media, { kind }];
 		this.#emit('update', { media: this.#media });
 	}
 
@@ -296,8 +295,9 @@ export class Call extends EventTarget {
 
 	/* What this side really sends of what the call has */
 	#sending() {
-		const sends = (kind) => !this.#link.peer.lines(kind).length || this.#local.sends(kind);
-		return { audio: sends('audio'), video: sends('video') };
+		const [audio, video] = ['audio', 'video'].map((kind) =>
+			!this.#link.peer.lines(kind).length || this.#local.sends(kind));
+		return { audio, video };
 	}
 
 	#tell() {

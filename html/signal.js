@@ -14,7 +14,7 @@
  * its own answer looks like.
  */
 
-import { DuetError, coreError, pluginError } from './errors.js';
+import { DuetError, asError, coreError, pluginError } from './errors.js';
 import { Chain, deferred, within } from './limits.js';
 
 const PLUGIN = 'janus.plugin.duet';
@@ -50,7 +50,10 @@ export class Signal extends EventTarget {
 	/** Connects and attaches; rejects with 'connect' or 'timeout' */
 	async open() {
 		const { Janus, timeout } = this.#options;
-		await within(new Promise((callback) => Janus.init({ callback })), timeout, 'Starting janus.js');
+		const started = new Promise((callback) => Janus.init({ callback }));
+		await within(started, timeout, 'Starting janus.js').catch((error) => {
+			throw asError(error, 'unsupported');
+		});
 		await this.#connect();
 		try {
 			this.#handle = await this.#attach();

@@ -334,6 +334,18 @@ test('two updates at once are answered one after the other', async (t) => {
 	assert.equal(server.last('set').sdp.match(/m=video/g).length, 2);
 });
 
+test('both add video at once: the list has one', async (t) => {
+	const { server, call } = await inCall(t, { video: false });
+	server.event({ event: 'accepted', call_id: 'c1', username: 'bob', media: [MEDIA[0], MEDIA[2]] });
+	const added = call.addVideo({ track: new FakeTrack('video') });
+	await until(() => server.last('set'));
+	server.event({ event: 'update', call_id: 'c1', media: [MEDIA[0], MEDIA[2], MEDIA[1]] });
+	await added;
+	await until(() => server.answers.length === 3);
+	assert.deepEqual(call.media.map(({ kind }) => kind), ['audio', 'data', 'video']);
+	assert.equal(server.last('set').sdp.match(/m=video/g).length, 1);
+});
+
 test('an ICE restart is an offer of this leg alone', async (t) => {
 	const { server, call } = await inCall(t);
 	await call.restartIce();
