@@ -52,8 +52,20 @@ static int claim_stream(struct streams *st, struct leg *leg, enum media_kind kin
 	return 0;
 }
 
+/* An offer must not have fewer m-lines than the last (RFC 3264 section 8), but
+ * clients can send anything */
+static void forget_beyond(struct leg *leg, guint count)
+{
+	for (guint s = 0; s < STREAMS_MAX; s++) {
+		if (leg->line[s] >= (gint)count)
+			leg->line[s] = -1;
+	}
+}
+
 int streams_map(struct streams *st, struct leg *leg, const struct media *remote)
 {
+	forget_beyond(leg, media_count(remote));
+
 	for (guint i = 0; i < media_count(remote); i++) {
 		const struct media_line *line = media_line(remote, i);
 		gint s = stream_of_line(st, leg, i);
