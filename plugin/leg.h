@@ -27,7 +27,7 @@ enum leg_pending {
 struct leg {
 	gboolean open;           /**< the core has a PeerConnection for it     */
 	gboolean connected;      /**< and it is up                             */
-	gboolean stale;          /**< must offer anew: its codec was dropped   */
+	gboolean stale;          /**< must offer anew to follow the other side */
 	enum leg_pending pending;
 	guint generation;        /**< counts PeerConnections                   */
 	gboolean closing;        /**< the core still closes the last one       */

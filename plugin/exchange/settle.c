@@ -14,10 +14,6 @@ static void ask(struct turn *t, struct call *call, struct party *p)
 	const struct media *offer = NULL;
 	json_t *event;
 
-	/* When its answer to our last offer comes, we get here again */
-	if (p->leg.pending == LEG_OURS)
-		return;
-
 	if (!p->offers)
 		offer = streams_propose(&call->streams, &p->leg, &other->leg, &policy);
 
@@ -32,9 +28,12 @@ static void settle_side(struct turn *t, struct call *call, struct party *p,
 {
 	const struct party *other = call_peer(call, p);
 	guint32 here = leg_streams(&p->leg), there = leg_streams(&other->leg);
-	guint32 lacking = there & ~here & ~p->leg.asked;
 
-	if (!lacking && !(removed & here & ~there) && !p->leg.stale)
+	p->leg.asked &= there;
+	if ((there & ~here & ~p->leg.asked) || (removed & here & ~there))
+		p->leg.stale = TRUE;
+	/* When the answer to our last offer comes, we get here again */
+	if (!p->leg.stale || p->leg.pending == LEG_OURS)
 		return;
 
 	p->leg.asked = there;
@@ -45,13 +44,13 @@ static void settle_side(struct turn *t, struct call *call, struct party *p,
 /**
  * Asks each side to offer anew where it has to follow the other
  *
- * A side is asked once for each stream that the other added; declining is its
- * right. `removed` are the streams that a side has just given up.
+ * A side is asked once for each stream that the other added, for as long as the
+ * other has it; declining is its right. `removed` are the streams that the side
+ * whose turn it is has just given up.
  */
 void settle(struct turn *t, struct call *call, guint32 removed)
 {
-	call->caller->leg.asked &= ~removed;
-	call->callee->leg.asked &= ~removed;
+	t->who->leg.asked |= removed;
 	settle_side(t, call, call->caller, removed);
 	settle_side(t, call, call->callee, removed);
 }
