@@ -7,7 +7,7 @@
 /** An answered call, from the first picture to hanging up */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { hears, hearsNothing, seesMovingPicture, seesNothingNew, talkAndSee } from '../lib/media.mjs';
+import { counters, hears, hearsNothing, seesMovingPicture, seesNothingNew, talkAndSee, until } from '../lib/media.mjs';
 import { useDuet } from './fixture.mjs';
 import { connect } from './steps.mjs';
 
@@ -20,13 +20,20 @@ test('both sides decode moving video and hear sound', async (t) => {
 	await Promise.all([alice.picture('call-caller'), bob.picture('call-callee')]);
 });
 
-test('nothing is sent to the other side before the call is accepted', async (t) => {
+test('nothing crosses before the call is accepted, though both transports are up', async (t) => {
 	const [alice, bob] = await duet.phones(t);
 	await alice.call(bob);
+	await until(alice.page, 'sends to the server already', async () => {
+		const { sentAudio, sentVideo } = await window.probe.counters();
+		return sentAudio > 50 && sentVideo > 50;
+	});
+	await until(bob.page, 'has its transport up', () => window.probe.pc()?.connectionState === 'connected');
 	for (const { page } of [alice, bob]) {
-		const { frames, audioPackets, videoPackets } = await page.evaluate(() => window.probe.counters());
+		const { frames, audioPackets, videoPackets } = await counters(page);
 		assert.deepEqual({ frames, audioPackets, videoPackets }, { frames: 0, audioPackets: 0, videoPackets: 0 });
 	}
+	const { sentAudio, sentVideo } = await counters(bob.page);
+	assert.deepEqual({ sentAudio, sentVideo }, { sentAudio: 0, sentVideo: 0 }, 'the callee sends unasked');
 	await bob.accept();
 	await talkAndSee(alice.page, bob.page);
 });

@@ -28,7 +28,7 @@ export class Line {
 		await this.page.evaluate(([name, options]) => window.line.dial(name, options), [other.name, options]);
 		const id = await this.page.evaluate(() => window.line.call.id);
 		await until(other.page, `is called by ${this.name}`,
-			id => window.line.call?.id === id && window.line.call.state === 'ringing', id);
+			(id) => window.line.call?.id === id && window.line.call.state === 'ringing', id);
 		await until(this.page, 'is told that it rings', () => window.line.call.ringing);
 	}
 
@@ -54,7 +54,7 @@ export class Line {
 
 	isOver(code) {
 		return until(this.page, `is told that the call is over: ${code}`,
-			code => window.line.call?.endCode === code && !window.line.client.current, code);
+			(code) => window.line.call?.endCode === code && !window.line.client.current, code);
 	}
 
 	/** Whether the transport is up, or how it stands otherwise */

@@ -35,7 +35,7 @@ export class VideocallPage {
 	/** Waits for a state, which is the text's beginning */
 	state(text) {
 		return until(this.page, `is in state "${text}"`,
-			text => document.getElementById('state').textContent.startsWith(text), text);
+			(text) => document.getElementById('state').textContent.startsWith(text), text);
 	}
 
 	async call(other, { video = true } = {}) {
@@ -57,10 +57,12 @@ export class VideocallPage {
 
 	reads(text) {
 		return until(this.page, `reads "${text}"`,
-			text => document.getElementById('chat-log').textContent.includes(text), text);
+			(text) => document.getElementById('chat-log').textContent.includes(text), text);
 	}
 
-	error() {
-		return this.page.textContent('#error');
+	/** How often an event came */
+	events(name) {
+		return this.page.evaluate((name) =>
+			document.getElementById('events').textContent.split(`"event":"${name}"`).length - 1, name);
 	}
 }
