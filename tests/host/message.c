@@ -50,7 +50,8 @@ static void take_result(const struct message *m, janus_plugin_result *result)
 	if (result->type == JANUS_PLUGIN_OK)
 		model_push_event(m->session, m->fake->core->plugin, m->transaction,
 			result->content, NULL);
-	else if (result->type == JANUS_PLUGIN_ERROR)
+	else if (result->type == JANUS_PLUGIN_ERROR
+		 && !g_atomic_int_get(&m->session->stopped))
 		check_fail("%s: handle_message failed: %s", m->fake->name,
 			result->text ? result->text : "no text");
 	janus_plugin_result_destroy(result);

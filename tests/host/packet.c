@@ -10,6 +10,9 @@
 #include "check.h"
 #include "model.h"
 
+/* janus_rtp_header has room for contributing sources behind it */
+#define RTP_HEADER 12
+
 struct packet {
 	struct fake *fake;
 	enum relayed_type type;
@@ -95,15 +98,15 @@ void fake_rtp_fields(struct fake *f, int mindex, gboolean video, guint8 pt, guin
 {
 	guint8 buf[1500] = { 0 };
 	janus_rtp_header *rtp = (janus_rtp_header *)buf;
-	size_t len = MIN(strlen(payload), sizeof(buf) - sizeof(*rtp));
+	size_t len = MIN(strlen(payload), sizeof(buf) - RTP_HEADER);
 
 	rtp->version = 2;
 	rtp->type = pt;
 	rtp->seq_number = htons(seq);
 	rtp->timestamp = htonl(timestamp);
 	rtp->ssrc = htonl(0x1000 + (guint32)mindex);
-	memcpy(buf + sizeof(*rtp), payload, len);
-	fake_rtp(f, mindex, video, buf, (guint)(sizeof(*rtp) + len));
+	memcpy(buf + RTP_HEADER, payload, len);
+	fake_rtp(f, mindex, video, buf, (guint)(RTP_HEADER + len));
 }
 
 

@@ -6,7 +6,6 @@
 
 #include <string.h>
 #include <arpa/inet.h>
-#include <janus/rtp.h>
 #include "check.h"
 #include "model.h"
 
@@ -57,16 +56,16 @@ void model_relay_rtp(janus_plugin_session *session, janus_plugin_rtp *packet)
 {
 	struct relayed *r = relayed_new(RELAYED_RTP, packet->mindex, packet->video,
 		packet->buffer, packet->length);
-	const janus_rtp_header *rtp = (janus_rtp_header *)r->bytes;
 
-	if (!check(r->len >= sizeof(*rtp))) {
+	if (!check(r->len >= 12)) {
 		relayed_free(r);
 		return;
 	}
-	r->pt = rtp->type;
-	r->marker = rtp->markerbit;
-	r->seq = ntohs(rtp->seq_number);
-	r->timestamp = ntohl(rtp->timestamp);
+	r->marker = r->bytes[1] >> 7;
+	r->pt = r->bytes[1] & 0x7f;
+	r->seq = (guint16)(r->bytes[2] << 8 | r->bytes[3]);
+	memcpy(&r->timestamp, r->bytes + 4, sizeof(r->timestamp));
+	r->timestamp = ntohl(r->timestamp);
 	record(session, r);
 }
 
