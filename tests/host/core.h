@@ -63,7 +63,7 @@ void fake_detach(struct fake *f);
 void fake_detach_later(struct fake *f);
 
 /**
- * The client sends a message
+ * The client sends a message; after the handle was detached it goes nowhere
  *
  * @param f     Handle
  * @param body  JSON, in which ' may stand for "

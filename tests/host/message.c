@@ -95,23 +95,39 @@ static json_t *parse_body(const char *body)
 }
 
 
+/* For one more message; @return FALSE: the handle is detached */
+static gboolean hold_session(struct fake *f)
+{
+	gboolean attached;
+
+	pthread_mutex_lock(&f->lock);
+	attached = !f->gone;
+	if (attached) {
+		janus_refcount_increase(&f->session->ref);
+		f->handling++;
+	}
+	pthread_mutex_unlock(&f->lock);
+	return attached;
+}
+
+
 static const char *send_message(struct fake *f, const char *body, const char *type,
 	const char *sdp)
 {
-	struct message *m = g_new0(struct message, 1);
+	struct message *m;
 	struct core *core = f->core;
 
 	g_snprintf(f->transaction, sizeof(f->transaction), "%s-%u", f->name, ++f->sent);
+	/* Once a handle is detached its session may be gone, and the core knows it */
+	if (!hold_session(f))
+		return f->transaction;
+	m = g_new0(struct message, 1);
 	m->fake = f;
 	m->session = f->session;
 	m->transaction = g_strdup(f->transaction);
 	m->body = parse_body(body);
 	if (sdp)
 		m->jsep = json_pack("{s:s, s:s}", "type", type, "sdp", sdp);
-	janus_refcount_increase(&m->session->ref);
-	pthread_mutex_lock(&f->lock);
-	f->handling++;
-	pthread_mutex_unlock(&f->lock);
 	loop_post(core->worker[core->turn++ % MODEL_WORKERS], message_job, m, 0);
 	return f->transaction;
 }
