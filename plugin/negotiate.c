@@ -175,20 +175,36 @@ static void propose_stream(struct streams *st, guint s, struct leg *leg,
 	leg->line[s] = media_count(offer) - 1;
 }
 
+/* An m-line that is there already, with the codec that crosses by now */
+static void propose_again(const struct stream *s, struct media_line *line,
+	const struct media_line *there, const struct streams_policy *policy)
+{
+	if (!there || !media_line_active(there)) {
+		line->direction = MEDIA_INACTIVE;
+		return;
+	}
+
+	line->direction = MEDIA_SENDRECV;
+	if (line->kind == MEDIA_DATA || restrict_codecs(line, s, policy))
+		return;
+
+	g_array_set_size(line->codecs, 0);
+	for (guint i = 0; i < there->codecs->len; i++)
+		media_line_add_codec(line, media_line_codec(there, i));
+	restrict_codecs(line, s, policy);
+}
+
 const struct media *streams_propose(struct streams *st, struct leg *leg,
 	const struct leg *other, const struct streams_policy *policy)
 {
 	struct media *offer = leg->agreed ? media_copy(leg->agreed) : media_new();
 
 	for (guint s = 0; s < st->count; s++) {
-		const struct media_line *there = leg_remote_line(other, s);
-
 		if (leg->line[s] < 0)
 			propose_stream(st, s, leg, other, policy, offer);
-		else if (!there || !media_line_active(there))
-			media_line(offer, leg->line[s])->direction = MEDIA_INACTIVE;
 		else
-			media_line(offer, leg->line[s])->direction = MEDIA_SENDRECV;
+			propose_again(&st->stream[s], media_line(offer, leg->line[s]),
+				leg_remote_line(other, s), policy);
 	}
 
 	media_free(leg->proposed);
@@ -198,38 +214,78 @@ const struct media *streams_propose(struct streams *st, struct leg *leg,
 	return offer;
 }
 
-static void answered_line(struct streams *st, guint mindex, struct leg *leg,
-	struct media_line *line, const struct media_line *answer)
+static const struct media_codec *same_format(const struct media_line *line,
+	const struct media_codec *c)
 {
-	const struct media_codec *chosen = NULL;
+	const struct media_codec *found;
 
-	line->direction = media_direction_flip(answer->direction);
-
-	for (guint i = 0; i < answer->codecs->len && !chosen; i++) {
-		const struct media_codec *c = media_line_codec(answer, i);
-
-		if (!media_codec_auxiliary(c))
-			chosen = c;
+	for (guint i = 0; (found = media_line_codec(line, i)); i++) {
+		if (found->pt == c->pt && !strcmp(found->name, c->name))
+			return found;
 	}
 
-	if (!answer->enabled || (line->kind != MEDIA_DATA && !chosen))
-		line->enabled = FALSE;
-	else if (line->kind != MEDIA_DATA)
-		keep_codecs(line, chosen, media_line_find(answer, "red") != NULL);
+	return NULL;
+}
+
+/* Leaves in our m-line what the answer took of it. Returns the codec that it
+ * prefers, one of the line's, or NULL */
+static const struct media_codec *take_codecs(struct media_line *line,
+	const struct media_line *answer)
+{
+	const struct media_codec *c, *own;
+
+	for (guint i = line->codecs->len; i-- > 0;) {
+		if (!same_format(answer, media_line_codec(line, i)))
+			g_array_remove_index(line->codecs, i);
+	}
+
+	for (guint i = 0; (c = media_line_codec(answer, i)); i++) {
+		own = same_format(line, c);
+		if (own && !media_codec_auxiliary(own))
+			return own;
+	}
+
+	return NULL;
+}
+
+static void answered_stream(struct streams *st, guint stream, struct leg *leg,
+	struct leg *other, const struct media_line *line,
+	const struct media_codec *chosen)
+{
+	struct stream *s = &st->stream[stream];
+	gboolean red = media_line_find(line, "red") != NULL;
+
+	s->red = red && (s->red || !s->decided);
+	if (!s->decided)
+		decide(s, chosen);
+	else if (!media_codec_same(chosen, &s->codec))
+		leg->stale = TRUE;
+	mark_stale(other, stream, s);
+}
+
+static void answered_line(struct streams *st, guint mindex, struct leg *leg,
+	struct leg *other, struct media_line *line, const struct media_line *answer)
+{
+	gboolean rtp = line->kind != MEDIA_DATA;
+	const struct media_codec *chosen = rtp ? take_codecs(line, answer) : NULL;
+
+	line->direction &= media_direction_flip(answer->direction);
+	line->enabled = answer->enabled && (chosen || !rtp);
 
 	for (guint s = 0; s < st->count; s++) {
 		if (leg->line[s] != (gint8)mindex)
 			continue;
 		if (!line->enabled)
 			leg->line[s] = -1;
-		else if (chosen && media_line_active(line) && !st->stream[s].decided) {
-			decide(&st->stream[s], chosen);
-			st->stream[s].red = media_line_find(line, "red") != NULL;
-		}
+		else if (chosen && media_line_active(line))
+			answered_stream(st, s, leg, other, line, chosen);
 	}
+
+	if (chosen)
+		keep_codecs(line, chosen, TRUE);
 }
 
-int streams_answered(struct streams *st, struct leg *leg,
+int streams_answered(struct streams *st, struct leg *leg, struct leg *other,
 	const struct media *answer)
 {
 	struct media *agreed;
@@ -244,7 +300,8 @@ int streams_answered(struct streams *st, struct leg *leg,
 
 	agreed = media_copy(leg->proposed);
 	for (guint i = 0; i < media_count(answer); i++)
-		answered_line(st, i, leg, media_line(agreed, i), media_line(answer, i));
+		answered_line(st, i, leg, other, media_line(agreed, i),
+			media_line(answer, i));
 
 	leg_set_remote(leg, answer);
 	leg_set_agreed(leg, agreed);

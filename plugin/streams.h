@@ -75,11 +75,14 @@ const struct media *streams_propose(struct streams *st, struct leg *leg,
 	const struct leg *other, const struct streams_policy *policy);
 
 /**
- * Takes such a client's answer
+ * Takes such a client's answer: of each m-line what we had offered
+ *
+ * May mark `other` stale, when RED agreed there was refused here, or `leg`,
+ * when another codec has been chosen since we made the offer.
  *
  * @return 0, or EPROTO when it does not fit our offer
  */
-int streams_answered(struct streams *st, struct leg *leg,
+int streams_answered(struct streams *st, struct leg *leg, struct leg *other,
 	const struct media *answer);
 
 /** Bit mask of the streams in use on a leg, or offered while nothing is agreed */

@@ -35,7 +35,8 @@ static gboolean take_answer(struct turn *t, struct call *call)
 	else if (!t->req->media)
 		turn_refuse(t, DUET_ERROR_INVALID_SDP, "The answer is invalid: %s",
 			t->req->jsep_error ? t->req->jsep_error : "no description");
-	else if (streams_answered(&call->streams, leg, t->req->media))
+	else if (streams_answered(&call->streams, leg, &call->caller->leg,
+			t->req->media))
 		turn_refuse(t, DUET_ERROR_INVALID_SDP, "The answer doesn't fit the offer");
 	else
 		return TRUE;

@@ -55,7 +55,8 @@ static gboolean renegotiate(struct turn *t, const struct media **answer)
 	struct streams_policy policy = link_policy(t->x, other);
 
 	if (t->req->jsep == REQUEST_JSEP_ANSWER) {
-		if (!streams_answered(&call->streams, &p->leg, t->req->media))
+		if (!streams_answered(&call->streams, &p->leg, &other->leg,
+				t->req->media))
 			return TRUE;
 		turn_refuse(t, DUET_ERROR_INVALID_SDP, "The answer doesn't fit the offer");
 		return FALSE;
