@@ -134,10 +134,27 @@ gboolean link_offer_ok(struct turn *t)
 	return FALSE;
 }
 
-static gboolean useful(const struct media *m)
+/* Whether an m-line has anything that the operator allows */
+static gboolean usable(const struct settings *settings, const struct media_line *line)
+{
+	char **names = line->kind == MEDIA_AUDIO ?
+		settings->audio_codecs : settings->video_codecs;
+
+	if (!media_line_active(line) || line->kind == MEDIA_DATA)
+		return media_line_active(line);
+
+	for (; *names; names++) {
+		if (media_line_find(line, *names))
+			return TRUE;
+	}
+
+	return FALSE;
+}
+
+static gboolean useful(const struct settings *settings, const struct media *m)
 {
 	for (guint i = 0; i < media_count(m); i++) {
-		if (media_line_active(media_line(m, i)))
+		if (usable(settings, media_line(m, i)))
 			return TRUE;
 	}
 
@@ -149,8 +166,8 @@ gboolean link_take_offer(struct turn *t, struct call *call)
 	struct leg *leg = &t->who->leg;
 	gboolean fresh = !leg->open;
 
-	if (fresh && !useful(t->req->media)) {
-		turn_refuse(t, DUET_ERROR_NO_COMMON_MEDIA, "The offer has no medium in use");
+	if (fresh && !useful(t->x->settings, t->req->media)) {
+		turn_refuse(t, DUET_ERROR_NO_COMMON_MEDIA, "No medium in the offer can be used here");
 		return FALSE;
 	}
 
