@@ -42,6 +42,14 @@ json_t *event_media(const struct call *call, const struct party *who)
 	return event;
 }
 
+/* A callee that has not offered is still to make what the caller offers */
+json_t *event_ringing_media(const struct call *call, const struct party *who)
+{
+	const struct party *from = who->leg.agreed ? who : call->caller;
+
+	return streams_list(&call->streams, &from->leg, NULL);
+}
+
 static gint64 ms(gint64 us)
 {
 	return us > 0 ? us / 1000 : 0;
@@ -61,8 +69,9 @@ static json_t *status_of_call(const struct party *who, gint64 now)
 
 	if (other->display)
 		json_object_set_new(o, "display", json_string(other->display));
-	json_object_set_new(o, "media", streams_list(&call->streams, &who->leg,
-		active ? &other->leg : NULL));
+	json_object_set_new(o, "media", active ?
+		streams_list(&call->streams, &who->leg, &other->leg) :
+		event_ringing_media(call, who));
 	json_object_set_new(o, "peer", json_pack("{sb sb}",
 		"audio", other->audio, "video", other->video));
 

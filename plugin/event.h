@@ -28,6 +28,8 @@ json_t *event_error(enum duet_error code, const char *text);
 
 /** What `who` sends at the moment, and the media of its call */
 json_t *event_media(const struct call *call, const struct party *who);
+/** The media of a call that rings, as one of the two sees them */
+json_t *event_ringing_media(const struct call *call, const struct party *who);
 /** The whole state of a party, for `status` and query_session */
 json_t *event_status(const struct party *who, gint64 now);
 /** The record of a call at its end, for event handlers */

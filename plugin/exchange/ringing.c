@@ -50,7 +50,7 @@ void verb_ringing(struct turn *t)
 	}
 
 	result = event_of_call("ringing", call, call->caller);
-	json_object_set_new(result, "media", streams_list(&call->streams, &p->leg, NULL));
+	json_object_set_new(result, "media", event_ringing_media(call, p));
 	turn_answer_jsep(t, result, answer);
 
 	if (!call->rang) {
