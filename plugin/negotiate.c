@@ -152,12 +152,35 @@ static gboolean restrict_codecs(struct media_line *line, const struct stream *s,
 	return any;
 }
 
+/* Moves the last m-line of an offer to one of its kind that was rejected, if
+ * there is one (RFC 3264 section 8.2); returns where it is */
+static guint reuse_line(struct media *offer)
+{
+	guint last = media_count(offer) - 1;
+	gpointer *lines = offer->lines->pdata;
+
+	for (guint i = 0; i < last; i++) {
+		gpointer rejected = lines[i];
+
+		if (media_line(offer, i)->enabled ||
+		    media_line(offer, i)->kind != media_line(offer, last)->kind)
+			continue;
+		lines[i] = lines[last];
+		lines[last] = rejected;
+		g_ptr_array_set_size(offer->lines, last);
+		return i;
+	}
+
+	return last;
+}
+
 static void propose_stream(struct streams *st, guint s, struct leg *leg,
 	const struct leg *other, const struct streams_policy *policy,
 	struct media *offer)
 {
 	const struct media_line *there = leg_remote_line(other, s);
 	struct media_line *line;
+	guint mindex;
 
 	if (!there || !media_line_active(there))
 		return;
@@ -172,7 +195,11 @@ static void propose_stream(struct streams *st, guint s, struct leg *leg,
 		return;
 	}
 
-	leg->line[s] = media_count(offer) - 1;
+	mindex = reuse_line(offer);
+	if (mindex < MEDIA_LINES_MAX)
+		leg->line[s] = mindex;
+	else
+		g_ptr_array_set_size(offer->lines, mindex);
 }
 
 /* An m-line that is there already, with the codec that crosses by now */
