@@ -99,6 +99,12 @@ void exchange_detach(struct exchange *x, guint64 handle, gint64 now, GPtrArray *
 	g_hash_table_remove(x->parties, &handle);
 }
 
+static gboolean takes_jsep(enum request_type type)
+{
+	return type == REQUEST_CALL || type == REQUEST_RINGING ||
+		type == REQUEST_ACCEPT || type == REQUEST_SET;
+}
+
 void exchange_request(struct exchange *x, guint64 handle,
 	const struct request *req, gint64 now, GPtrArray *effects)
 {
@@ -127,10 +133,14 @@ void exchange_request(struct exchange *x, guint64 handle,
 		return;
 
 	code = state_allows(party_state(t.who), req->type);
-	if (code)
+	if (code) {
 		turn_refuse(&t, code, "%s", reasons[code - 470]);
-	else
-		verbs[req->type](&t);
+		return;
+	}
+
+	verbs[req->type](&t);
+	if (!takes_jsep(req->type))
+		link_close_refused(t.who, req->jsep, req->update, effects);
 }
 
 void exchange_refuse(struct exchange *x, guint64 handle, const char *transaction,
