@@ -128,6 +128,7 @@ void exchange_request(struct exchange *x, guint64 handle,
 	};
 	struct turn t = { x, now, effects, exchange_find(x, handle), req };
 	enum duet_error code;
+	guint generation;
 
 	if (!t.who)
 		return;
@@ -138,8 +139,10 @@ void exchange_request(struct exchange *x, guint64 handle,
 		return;
 	}
 
+	generation = t.who->leg.generation;
 	verbs[req->type](&t);
-	if (!takes_jsep(req->type))
+	/* Nobody wanted the offer, if a refusal has not closed what it made */
+	if (!takes_jsep(req->type) && t.who->leg.generation == generation)
 		link_close_refused(t.who, req->jsep, req->update, effects);
 }
 
