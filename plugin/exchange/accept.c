@@ -76,6 +76,38 @@ static void bridge(struct turn *t, struct call *call, const struct media *answer
 	settle(t, call, 0);
 }
 
+static gboolean any_common(const struct call *call)
+{
+	return streams_used(&call->streams, &call->caller->leg) &
+		leg_streams(&call->callee->leg);
+}
+
+static gboolean take_jsep(struct turn *t, struct call *call, const struct media **answer)
+{
+	gboolean offers = t->who->offers;
+	struct link_state before;
+
+	link_save(&before, call, t->who);
+	if (offers ? !take_offer(t, call, answer) : !take_answer(t, call)) {
+		link_keep(&before);
+		return FALSE;
+	}
+	if (any_common(call)) {
+		link_keep(&before);
+		return TRUE;
+	}
+
+	turn_refuse(t, DUET_ERROR_NO_COMMON_MEDIA,
+		"The two sides have no medium in common");
+	/* An answer cannot be taken back */
+	if (offers)
+		link_undo(t, call, &before);
+	else
+		link_keep(&before);
+
+	return FALSE;
+}
+
 /** Answers the call: the gates open */
 void verb_accept(struct turn *t)
 {
@@ -84,19 +116,9 @@ void verb_accept(struct turn *t)
 	struct party *caller = call->caller;
 	struct streams_policy policy = link_policy(t->x, p);
 	const struct media *answer = NULL, *late = NULL;
-	gboolean fresh = !p->leg.open;
 
-	if (!turn_same_call(t))
+	if (!turn_same_call(t) || !take_jsep(t, call, &answer))
 		return;
-	if (p->offers ? !take_offer(t, call, &answer) : !take_answer(t, call))
-		return;
-
-	if (!(streams_used(&call->streams, &caller->leg) & leg_streams(&p->leg))) {
-		turn_refuse(t, DUET_ERROR_NO_COMMON_MEDIA,
-			"The two sides have no medium in common");
-		link_drop(t, fresh && p->offers);
-		return;
-	}
 
 	if (caller->leg.pending == LEG_THEIRS)
 		late = streams_answer(&call->streams, &caller->leg, &p->leg, &policy);

@@ -180,15 +180,40 @@ gboolean link_take_offer(struct turn *t, struct call *call)
 
 	if (streams_map(&call->streams, leg, t->req->media)) {
 		turn_refuse(t, DUET_ERROR_INVALID_SDP, "The call would have too many media");
-		link_drop(t, fresh);
+		if (fresh)
+			link_close(t, t->who);
 		return FALSE;
 	}
 
 	return TRUE;
 }
 
-void link_drop(struct turn *t, gboolean fresh)
+void link_save(struct link_state *before, const struct call *call, const struct party *p)
 {
-	if (fresh)
+	streams_copy(&before->streams, &call->streams);
+	leg_copy(&before->leg, &p->leg);
+	before->stale = call_peer(call, p)->leg.stale;
+}
+
+void link_keep(struct link_state *before)
+{
+	streams_clear(&before->streams);
+	leg_reset(&before->leg);
+}
+
+void link_undo(struct turn *t, struct call *call, struct link_state *before)
+{
+	struct leg *leg = &t->who->leg;
+
+	call_peer(call, t->who)->leg.stale = before->stale;
+	streams_clear(&call->streams);
+	call->streams = before->streams;
+
+	if (before->leg.open) {
+		leg_reset(leg);
+		*leg = before->leg;
+	} else {
 		link_close(t, t->who);
+		leg->asked = before->leg.asked;
+	}
 }

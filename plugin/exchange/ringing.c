@@ -11,19 +11,24 @@ static const struct media *answer_early(struct turn *t, struct call *call)
 {
 	struct party *p = t->who;
 	struct streams_policy policy = link_policy(t->x, call->caller);
-	gboolean fresh = !p->leg.open;
+	struct link_state before;
 	const struct media *answer;
 
-	if (!link_take_offer(t, call))
+	link_save(&before, call, p);
+	if (!link_take_offer(t, call)) {
+		link_keep(&before);
 		return NULL;
+	}
 
 	answer = streams_answer(&call->streams, &p->leg, &call->caller->leg, &policy);
 	if (!leg_streams(&p->leg)) {
 		turn_refuse(t, DUET_ERROR_NO_COMMON_MEDIA,
 			"No medium in the offer can be used in this call");
-		link_drop(t, fresh);
+		link_undo(t, call, &before);
 		return NULL;
 	}
+
+	link_keep(&before);
 
 	return answer;
 }

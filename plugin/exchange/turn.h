@@ -63,8 +63,18 @@ struct streams_policy link_policy(const struct exchange *x, const struct party *
 gboolean link_offer_ok(struct turn *t);
 /** Maps the request's offer; refuses and returns FALSE when no medium in it is of use */
 gboolean link_take_offer(struct turn *t, struct call *call);
-/** After a refusal: closes the PeerConnection when the request's offer made it */
-void link_drop(struct turn *t, gboolean fresh);
+/** What an offer of one side may change, to be put back when it is refused */
+struct link_state {
+	struct streams streams;
+	struct leg leg;
+	gboolean stale;            /* of the other leg                        */
+};
+
+/** link_keep() or link_undo() is to follow */
+void link_save(struct link_state *before, const struct call *call, const struct party *p);
+void link_keep(struct link_state *before);
+/** After a refusal; closes the PeerConnection when the request's offer made it */
+void link_undo(struct turn *t, struct call *call, struct link_state *before);
 
 /* settle.c: after the media of a leg changed */
 void settle(struct turn *t, struct call *call, guint32 removed);
