@@ -100,10 +100,9 @@ start_turn() {
 
 # A copy: nginx's workers may be a user who cannot read the source tree
 make_page() {
-	step build.log sh html/vendor.sh html "$build/html"
-	mkdir "$run/page"
-	cp html/*.html html/*.css html/*.js "$run/page/"
-	cp -r "$build/html/vendor" "$run/page/"
+	grep -q '^page_DATA' "$build/Makefile" ||
+		fail "$build was configured without the page: remove it, or configure it anew"
+	step build.log make -C "$build" install-pageDATA install-pagevendorDATA pagedir="$run/page"
 	[ -z "$turn" ] || turn_settings
 	chmod -R go+rX "$run/page"
 	chmod 755 "$run"
