@@ -196,6 +196,9 @@ nginx_config() {
 				root $run/page;
 				add_header Cache-Control no-cache;
 			}
+			location = /favicon.ico {
+				return 204;
+			}
 			location = /janus-ws {
 				proxy_pass http://unix:$run/janus.sock:/;
 				proxy_http_version 1.1;

@@ -15,6 +15,7 @@ import { test } from 'node:test';
 import { freePort } from '../lib/port.mjs';
 import { until } from '../lib/media.mjs';
 import { Demo, TOP } from './running.mjs';
+import { visitMinimal } from './minimal.mjs';
 import { visit } from './visit.mjs';
 
 const NOTHING = { processes: [], files: [] };
@@ -96,10 +97,11 @@ test('on another distribution, it says so and what is needed', async t => {
 	assert.match(stdout, /duet-nowhere/);
 });
 
-test('a call at the address that it prints; Ctrl-C ends all', async t => {
+test('a call at the address that it prints, one with the minimal client; Ctrl-C ends all', async t => {
 	const demo = await start(t, ['--port', String(await freePort())]);
 	const url = await demo.ready();
 	await visit(url);
+	await visitMinimal(`${url}minimal.html`);
 	assert.equal(await demo.signal('SIGINT'), 130);
 	assert.deepEqual(await demo.leftovers(), NOTHING);
 	await assert.rejects(fetch(url));
