@@ -58,6 +58,13 @@ static void tell_accepted(struct turn *t, const struct call *call,
 		turn_tell_jsep(t, to, event, answer, FALSE);
 }
 
+/* Who has muted before this was a call has not told anybody yet */
+static void tell_muted(struct turn *t, const struct call *call, const struct party *p)
+{
+	if (!p->audio || !p->video)
+		turn_tell(t, call_peer(call, p), event_media(call, p));
+}
+
 static void bridge(struct turn *t, struct call *call, const struct media *answer,
 	const struct media *late)
 {
@@ -69,6 +76,8 @@ static void bridge(struct turn *t, struct call *call, const struct media *answer
 	link_keyframes(t, call);
 	tell_accepted(t, call, call->caller, late);
 	tell_accepted(t, call, call->callee, answer);
+	tell_muted(t, call, call->caller);
+	tell_muted(t, call, call->callee);
 	link_cap(t, call->caller);
 	link_cap(t, call->callee);
 	turn_notify(t, t->who, json_pack("{ss ss}", "event", "accepted",
