@@ -291,61 +291,6 @@ static void test_answers(struct world *w, gconstpointer arg)
 	}
 }
 
-static void test_gates(struct world *w, gconstpointer arg)
-{
-	struct client *alice = world_client(w, "alice"), *bob = world_client(w, "bob");
-	(void)arg;
-
-	client_says(bob, "{'request':'set','video':false}");
-	world_call(alice, bob, "audio opus/111 | video vp8/96 | data");
-	expect_route(bob, alice, "audio 0>0 111>111 | video 1>1 96>96 shut | data");
-	client_connects(alice);
-	client_connects(bob);
-	alice->keyframes = bob->keyframes = 0;
-
-	client_says(bob, "{'request':'set','audio':false}");
-	expect(bob, "set");
-	expect_field(bob, "audio", "false");
-	expect(alice, "media");
-	expect_field(alice, "username", "bob");
-	expect_field(alice, "audio", "false");
-	expect_field(alice, "video", "false");
-	expect_route(bob, alice, "audio 0>0 111>111 shut | video 1>1 96>96 shut | data");
-	expect_route(alice, bob, "audio 0>0 111>111 | video 1>1 96>96 | data");
-	g_assert_cmpuint(bob->keyframes, ==, 0);
-
-	client_says(bob, "{'request':'set','video':true,'audio':true}");
-	expect_route(bob, alice, "audio 0>0 111>111 | video 1>1 96>96 | data");
-	g_assert_cmpuint(bob->keyframes, ==, 1);
-	expect(alice, "media");
-	client_says(bob, "{'request':'set','video':true}");
-	expect_nothing(alice);
-}
-
-static void test_bitrate(struct world *w, gconstpointer arg)
-{
-	struct client *alice = world_client(w, "alice"), *bob = world_client(w, "bob");
-	(void)arg;
-
-	client_says(alice, "{'request':'set','bitrate':300000}");
-	g_assert_cmpuint(alice->caps, ==, 0);
-	world_call(alice, bob, CHROMIUM);
-	g_assert_cmpuint(alice->cap, ==, 300000);
-	g_assert_cmpuint(bob->caps, ==, 0);
-	client_says(bob, "{'request':'set','bitrate':128000}");
-	g_assert_cmpuint(bob->cap, ==, 128000);
-	client_connects(bob);
-	g_assert_cmpuint(bob->caps, ==, 2);
-	client_says(bob, "{'request':'set','bitrate':0}");
-	g_assert_cmpuint(bob->cap, ==, 0);
-
-	set(w, "bitrate_max", "200000");
-	client_says(bob, "{'request':'set','bitrate':0}");
-	g_assert_cmpuint(bob->cap, ==, 200000);
-	client_says(bob, "{'request':'set','bitrate':4000000}");
-	g_assert_cmpuint(bob->cap, ==, 200000);
-}
-
 static void test_too_many(struct world *w, gconstpointer arg)
 {
 	static const char nine[] = "video vp8/96 | video vp8/96 | video vp8/96 | "
@@ -389,8 +334,6 @@ int main(int argc, char **argv)
 	world_test_with("/negotiation/unusable", "features", test_unusable);
 	world_test("/negotiation/unusable-videocall", test_unusable);
 	world_test("/negotiation/answers", test_answers);
-	world_test("/negotiation/gates", test_gates);
-	world_test("/negotiation/bitrate", test_bitrate);
 	world_test("/negotiation/too-many", test_too_many);
 
 	return g_test_run();
