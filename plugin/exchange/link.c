@@ -192,7 +192,6 @@ void link_save(struct link_state *before, const struct call *call, const struct 
 {
 	streams_copy(&before->streams, &call->streams);
 	leg_copy(&before->leg, &p->leg);
-	before->stale = call_peer(call, p)->leg.stale;
 }
 
 void link_keep(struct link_state *before)
@@ -205,7 +204,6 @@ void link_undo(struct turn *t, struct call *call, struct link_state *before)
 {
 	struct leg *leg = &t->who->leg;
 
-	call_peer(call, t->who)->leg.stale = before->stale;
 	streams_clear(&call->streams);
 	call->streams = before->streams;
 

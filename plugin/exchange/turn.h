@@ -67,7 +67,6 @@ gboolean link_take_offer(struct turn *t, struct call *call);
 struct link_state {
 	struct streams streams;
 	struct leg leg;
-	gboolean stale;            /* of the other leg                        */
 };
 
 /** link_keep() or link_undo() is to follow */
