@@ -99,12 +99,35 @@ static void test_bitrate(struct world *w, gconstpointer arg)
 	g_assert_cmpuint(bob->cap, ==, 200000);
 }
 
+/* Keyframes are asked for once both can send and receive */
+static void test_keyframes(struct world *w, gconstpointer arg)
+{
+	struct client *alice = world_client(w, "alice"), *bob = world_client(w, "bob");
+	(void)arg;
+
+	world_call(alice, bob, CHROMIUM);
+	g_assert_cmpuint(alice->keyframes + bob->keyframes, ==, 0);
+	client_connects(alice);
+	g_assert_cmpuint(alice->keyframes + bob->keyframes, ==, 0);
+	client_connects(bob);
+	g_assert_cmpuint(alice->keyframes, ==, 1);
+	g_assert_cmpuint(bob->keyframes, ==, 1);
+	client_hangs_up(bob);
+	world_closes(w);
+
+	world_call(alice, bob, "audio opus/111 | data");
+	client_connects(alice);
+	client_connects(bob);
+	g_assert_cmpuint(alice->keyframes + bob->keyframes, ==, 2);
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	world_test("/gates/muted-early", test_muted_early);
 	world_test("/gates/set", test_gates);
 	world_test("/gates/bitrate", test_bitrate);
+	world_test("/gates/keyframes", test_keyframes);
 
 	return g_test_run();
 }

@@ -66,6 +66,13 @@ static void test_known(struct world *w, gconstpointer arg)
 	client_calls_early(alice, bob, CHROMIUM);
 	expect(alice, "calling +answer");
 	expect_sdp(alice, "audio opus/111 red/63 telephone-event/110 | video vp9/98");
+	client_hangs_up(alice);
+	world_closes(w);
+	world_forgets(w);
+
+	client_calls_early(alice, register_with(w, "carol", "'codecs':['opus','H264']"), CHROMIUM);
+	expect(alice, "calling +answer");
+	expect_sdp(alice, "audio opus/111 telephone-event/110 | video h264/106:42e01f.1");
 }
 
 /* Only then what the operator prefers */
@@ -297,7 +304,7 @@ static void test_too_many(struct world *w, gconstpointer arg)
 		"video vp8/96 | video vp8/96 | video vp8/96 | video vp8/96 | "
 		"video vp8/96 | video vp8/96";
 	struct client *alice = world_client(w, "alice"), *bob = world_client(w, "bob");
-	g_autofree char *audios = g_strdup(nine);
+	g_autofree char *audios = g_strdup(nine), *before = NULL, *after = NULL;
 	(void)arg;
 
 	for (char *p = audios; (p = strstr(p, "video vp8/96")); p += 12)
@@ -312,8 +319,52 @@ static void test_too_many(struct world *w, gconstpointer arg)
 	world_closes(w);
 	client_accepts(bob, nine);
 	expect(bob, "accepted +answer");
+	before = described_plan(&bob->plan);
 	client_offers(bob, audios);
-	expect_state(bob, PARTY_ACTIVE);
+	expect(bob, "error 483");
+	client_says(bob, "{'request':'set'}");
+	after = described_plan(&bob->plan);
+	g_assert_cmpstr(after, ==, before);
+}
+
+/* The numbers change under an answer that is on its way: RED no longer fits */
+static void test_red_overtaken(struct world *w, gconstpointer arg)
+{
+	struct client *alice = world_client(w, "alice");
+	struct client *bob = register_with(w, "bob", "'codecs':['opus','red']");
+	(void)arg;
+
+	client_calls_early(alice, bob, "audio opus/111 red/63");
+	expect(bob, "incomingcall +offer");
+	client_offers(alice, "audio opus/109 red/63");
+	client_accepts(bob, "audio opus/111 red/63");
+	expect(bob, "accepted");
+	expect(bob, "update +offer");
+	expect_sdp(bob, "audio opus/111");
+	expect_route(alice, bob, "audio 0>0 109>111");
+	expect(alice, "calling +answer");
+	expect(alice, "set +answer");
+	expect(alice, "accepted");
+	expect(alice, "update");
+	client_offers(alice, "audio opus/109 red/63");
+	expect(alice, "set +answer");
+	expect_sdp(alice, "audio opus/109");
+	client_answers(bob, "audio opus/111");
+	expect(bob, "set");
+	expect_quiet(w);
+}
+
+/* An m-line that is not in use decides nothing */
+static void test_inactive_decides_nothing(struct world *w, gconstpointer arg)
+{
+	struct client *alice = world_client(w, "alice"), *bob = world_client(w, "bob");
+	(void)arg;
+
+	client_calls_early(alice, bob, "audio opus/111 | video vp9/98 inactive");
+	client_accepts(bob, "audio opus/109 | video vp8/120 vp9/121");
+	expect(bob, "incomingcall");
+	expect(bob, "accepted +answer");
+	expect_sdp(bob, "audio opus/109 | video vp8/120");
 }
 
 int main(int argc, char **argv)
@@ -335,6 +386,8 @@ int main(int argc, char **argv)
 	world_test("/negotiation/unusable-videocall", test_unusable);
 	world_test("/negotiation/answers", test_answers);
 	world_test("/negotiation/too-many", test_too_many);
+	world_test("/negotiation/red-overtaken", test_red_overtaken);
+	world_test("/negotiation/inactive-decides-nothing", test_inactive_decides_nothing);
 
 	return g_test_run();
 }
