@@ -236,6 +236,36 @@ static void test_late_close(void)
 }
 
 
+static void test_late_keyframe(void)
+{
+	struct core *core = start("general: { bitrate_max = 500000\n }");
+	struct fake *a = client(core, "alice", TRUE);
+	struct fake *b = client(core, "bob", TRUE);
+
+	connect_call(a, b);
+	fake_connect(b, FALSE);
+	fake_flush(b);
+	fake_flush(a);
+	fake_block(a);
+	fake_send(a, "{'request':'ping'}", NULL);
+	fake_blocked(a);
+	check_int(fake_relayed_count(a, RELAYED_REMB), 1);
+
+	/* What asks alice for a keyframe and caps her comes behind what is blocked */
+	fake_connect(a, FALSE);
+	fake_hangup(a);
+	fake_expect(b, "hangup");
+	fake_hangup(b);
+	fake_send(a, "{'request':'call','username':'bob'}", offer);
+	fake_settle(a);
+	fake_release(a);
+	fake_reply(a, "calling");
+	check_int(fake_relayed_count(a, RELAYED_PLI), 0);
+	check_int(fake_relayed_count(a, RELAYED_REMB), 1);
+	stop(core);
+}
+
+
 static void test_late_answer(void)
 {
 	struct core *core = start(NULL);
@@ -377,6 +407,7 @@ const struct host_test suite_shell[] = {
 	{ "an offer does not wait for ever", test_offer_goes_on },
 	{ "an offer that comes too early is pushed again", test_offer_again },
 	{ "a late close spares the next PeerConnection", test_late_close },
+	{ "a late request for a keyframe, or a late cap, goes nowhere", test_late_keyframe },
 	{ "a late answer becomes an error", test_late_answer },
 	{ "an answer that cannot be pushed ends the call", test_push_fails },
 	{ "the PeerConnection of a refused offer is closed", test_refused_is_closed },
