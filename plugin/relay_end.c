@@ -111,6 +111,8 @@ static void end_set_route(struct relay_end *end, struct route *r)
 		settle_counters(end, l, next);
 		lane_route(l, next);
 	}
+	if (old && other)
+		outbox_forget(&old->to->outbox, end);
 	if (r && other)
 		outbox_keep(&end->outbox, r->to);
 
