@@ -93,18 +93,23 @@ const struct media_codec *choice_codec(const struct stream *s,
 	return c;
 }
 
+gboolean choice_red_fits(const struct media_line *a, const struct media_line *b)
+{
+	const struct media_codec *here = media_line_find(a, "opus");
+	const struct media_codec *there = media_line_find(b, "opus");
+
+	return here && there && here->pt == there->pt &&
+		media_line_find(a, "red") && media_line_find(b, "red");
+}
+
 gboolean choice_red(const struct stream *s, const struct media_line *line,
 	const struct media_line *other, const struct streams_policy *policy)
 {
-	const struct media_codec *opus = media_line_find(line, "opus");
-	const struct media_codec *there;
-
-	if (!opus || !media_line_find(line, "red") || (s->decided && !s->red))
+	if (!media_line_find(line, "opus") || !media_line_find(line, "red") ||
+	    (s->decided && !s->red))
 		return FALSE;
 	if (!other)
 		return policy->known && listed(policy->known, "red");
 
-	there = media_line_find(other, "opus");
-
-	return there && there->pt == opus->pt && media_line_find(other, "red");
+	return choice_red_fits(line, other);
 }

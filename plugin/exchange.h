@@ -53,6 +53,11 @@ void exchange_refuse(struct exchange *x, guint64 handle, const char *transaction
 void exchange_media_up(struct exchange *x, guint64 handle, gint64 now, GPtrArray *effects);
 /** The handle's PeerConnection is gone (hangup_media), asked for or not */
 void exchange_media_gone(struct exchange *x, guint64 handle, gint64 now, GPtrArray *effects);
+/**
+ * The handle's leg or client has given a sign of life: RTP, RTCP, data. Requests
+ * count by themselves. Once a second for those that did is often enough
+ */
+void exchange_heard(struct exchange *x, guint64 handle, gint64 now, GPtrArray *effects);
 /** An event with a JSEP could not be delivered */
 void exchange_push_failed(struct exchange *x, guint64 handle, guint generation,
 	gint64 now, GPtrArray *effects);
@@ -69,7 +74,7 @@ json_t *exchange_query(const struct exchange *x, guint64 handle, gint64 now);
 
 /** Numbers for tests and the admin API */
 struct exchange_counts {
-	guint handles, users, calls;
+	guint handles, names, users, calls, rooms, watches;
 };
 void exchange_counts(const struct exchange *x, struct exchange_counts *out);
 

@@ -25,6 +25,14 @@ void leg_init(struct leg *leg)
 	forget(leg);
 }
 
+void leg_copy(struct leg *to, const struct leg *from)
+{
+	*to = *from;
+	to->remote = media_copy(from->remote);
+	to->agreed = media_copy(from->agreed);
+	to->proposed = media_copy(from->proposed);
+}
+
 void leg_open(struct leg *leg)
 {
 	forget(leg);

@@ -39,6 +39,8 @@ struct leg {
 };
 
 void leg_init(struct leg *leg);
+/** A deep copy into a leg that has nothing yet */
+void leg_copy(struct leg *to, const struct leg *from);
 /** A new PeerConnection begins; what the client was asked for stays */
 void leg_open(struct leg *leg);
 /** The PeerConnection is gone; the generation and a close under way stay */

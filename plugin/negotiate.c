@@ -280,12 +280,14 @@ static void answered_stream(struct streams *st, guint stream, struct leg *leg,
 	const struct media_codec *chosen)
 {
 	struct stream *s = &st->stream[stream];
+	const struct media_line *there = leg_remote_line(other, stream);
 	gboolean red = media_line_find(line, "red") != NULL;
 
-	s->red = red && (s->red || !s->decided);
+	s->red = (s->red || !s->decided) && there && choice_red_fits(line, there);
 	if (!s->decided)
 		decide(s, chosen);
-	else if (!media_codec_same(chosen, &s->codec))
+	/* Either may have changed since we made the offer */
+	if (!media_codec_same(chosen, &s->codec) || (red && !s->red))
 		leg->stale = TRUE;
 	mark_stale(other, stream, s);
 }

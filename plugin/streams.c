@@ -17,6 +17,13 @@ void streams_clear(struct streams *st)
 	memset(st, 0, sizeof(*st));
 }
 
+void streams_copy(struct streams *to, const struct streams *from)
+{
+	*to = *from;
+	for (guint s = 0; s < to->count; s++)
+		to->stream[s].codec.fmtp = g_strdup(from->stream[s].codec.fmtp);
+}
+
 static gint stream_of_line(const struct streams *st, const struct leg *leg, guint mindex)
 {
 	for (guint s = 0; s < st->count; s++) {
@@ -62,7 +69,7 @@ static void forget_beyond(struct leg *leg, guint count)
 	}
 }
 
-int streams_map(struct streams *st, struct leg *leg, const struct media *remote)
+static int map_lines(struct streams *st, struct leg *leg, const struct media *remote)
 {
 	forget_beyond(leg, media_count(remote));
 
@@ -80,6 +87,23 @@ int streams_map(struct streams *st, struct leg *leg, const struct media *remote)
 			if (err)
 				return err;
 		}
+	}
+
+	return 0;
+}
+
+int streams_map(struct streams *st, struct leg *leg, const struct media *remote)
+{
+	const guint count = st->count;
+	gint8 line[STREAMS_MAX];
+	int err;
+
+	memcpy(line, leg->line, sizeof(line));
+	err = map_lines(st, leg, remote);
+	if (err) {
+		memcpy(leg->line, line, sizeof(line));
+		st->count = count;
+		return err;
 	}
 
 	leg_set_remote(leg, remote);

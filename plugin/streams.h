@@ -42,11 +42,14 @@ struct streams_policy {
 };
 
 void streams_clear(struct streams *st);
+/** A deep copy into what has nothing yet */
+void streams_copy(struct streams *to, const struct streams *from);
 
 /**
  * Gives each m-line of a client's description its stream
  *
- * @return 0, or E2BIG when the call would have more than STREAMS_MAX streams
+ * @return 0, or E2BIG when the call would have more than STREAMS_MAX streams:
+ *         nothing has changed
  */
 int streams_map(struct streams *st, struct leg *leg, const struct media *remote);
 
