@@ -18,12 +18,18 @@ struct dispatch {
 	struct queue *nobody;  /**< for effects without a session */
 };
 
+/** How often an offer is tried; the last time well after half a second */
+#define OFFER_ATTEMPTS 7
+
 struct job {
 	struct dispatch *dispatch;
 	struct session *session;
 	struct session *peer;
 	struct effect *effect;
-	guint epoch;           /**< when the effect was queued    */
+	guint epoch;           /**< when the effect was queued       */
+	guint runs;            /**< how often it stands in the queue */
+	guint attempt;         /**< at an offer, from 0              */
+	gboolean done;
 };
 
 int dispatch_new(struct dispatch **dp, const struct perform_port *port,
@@ -70,12 +76,16 @@ static struct job *job_new(struct dispatch *d, struct session *s, struct session
 	job->peer = peer ? session_ref(peer) : NULL;
 	job->effect = e;
 	job->epoch = s ? session_epoch(s) : 0;
+	job->runs = 1;
 
 	return job;
 }
 
-static void job_free(struct job *job)
+static void job_unref(struct job *job)
 {
+	if (--job->runs)
+		return;
+
 	effect_free(job->effect);
 	session_unref(job->peer);
 	session_unref(job->session);
@@ -86,22 +96,37 @@ static void job_hold(void *arg)
 {
 	struct job *job = arg;
 
-	job->dispatch->report->offer_next(job->session);
-	job_free(job);
+	if (!job->done)
+		job->dispatch->report->offer_next(job->session, job->attempt);
+	job_unref(job);
 }
 
 static void job_perform(void *arg)
 {
 	struct job *job = arg;
 	const struct dispatch_report *report = job->dispatch->report;
-	int err = perform(job->dispatch->port, job->session, job->peer, job->epoch,
-		job->effect);
+	int err = job->done ? 0 : perform(job->dispatch->port, job->session, job->peer,
+		job->epoch, job->effect);
 
-	if (err == EPROTO)
-		report->push_failed(job->session, job->effect->generation);
-	else if (err == ENOENT)
+	job->done = err != EAGAIN || ++job->attempt == OFFER_ATTEMPTS;
+	if (err == ENOENT)
 		report->close_failed(job->session, job->epoch);
-	job_free(job);
+	else if (err && job->done)
+		report->push_failed(job->session, job->effect->generation);
+	job_unref(job);
+}
+
+/**
+ * Queues an offer as often as it may have to be tried: between two attempts
+ * nothing else of the queue may run, and nothing may wait on a thread
+ */
+static void push_offer(struct session *s, struct job *job)
+{
+	job->runs = 2 * OFFER_ATTEMPTS;
+	for (guint i = 0; i < OFFER_ATTEMPTS; i++) {
+		session_push(s, job_hold, job);
+		session_push(s, job_perform, job);
+	}
 }
 
 void dispatch_effect(struct dispatch *d, struct session *s, struct session *peer,
@@ -119,6 +144,7 @@ void dispatch_effect(struct dispatch *d, struct session *s, struct session *peer
 	else
 		session_leg_seen(s, e->generation);
 	if (e->type == EFFECT_EVENT && e->media && e->offer)
-		session_push(s, job_hold, job_new(d, s, NULL, NULL));
-	session_push(s, job_perform, job);
+		push_offer(s, job);
+	else
+		session_push(s, job_perform, job);
 }

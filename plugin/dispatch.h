@@ -23,8 +23,8 @@ struct dispatch_report {
 	void (*push_failed)(struct session *s, guint generation);
 	/** There was no PeerConnection to close; `epoch` is when that was decided */
 	void (*close_failed)(struct session *s, guint epoch);
-	/** An offer comes next: session_hold() has to be asked */
-	void (*offer_next)(struct session *s);
+	/** The `attempt`th try to push an offer comes next: time for session_hold() */
+	void (*offer_next)(struct session *s, guint attempt);
 };
 
 struct dispatch;

@@ -44,8 +44,9 @@ static int port_event(janus_plugin_session *handle, const char *transaction,
 		return 0;
 	case -2: /* not alive; has no name in the API */
 	case JANUS_ERROR_SESSION_NOT_FOUND:
-	case JANUS_ERROR_HANDLE_NOT_FOUND:
 		return ENOTCONN;
+	case JANUS_ERROR_HANDLE_NOT_FOUND:
+		return ECONNABORTED;
 	default:
 		return EPROTO;
 	}

@@ -64,7 +64,6 @@ void lane_reset_counters(struct lane *l)
 {
 	__atomic_store_n(&l->packets, 0, __ATOMIC_RELAXED);
 	__atomic_store_n(&l->bytes, 0, __ATOMIC_RELAXED);
-	l->anchor_packets = 0;
 }
 
 
@@ -75,11 +74,10 @@ void lane_hold(struct lane *l, gboolean held)
 }
 
 
-/** The timestamp that the newest packet would have, had all come evenly */
-static guint32 lane_expect(const struct lane *l, gint64 now)
+/** What the source's clock has advanced by since the anchor, if it is right */
+static gint64 lane_elapsed(const struct lane *l, gint64 now)
 {
-	return l->anchor_ts
-		+ (guint32)((now - l->anchor_at) * l->route->clock / G_USEC_PER_SEC);
+	return (now - l->anchor_at) * l->route->clock / G_USEC_PER_SEC;
 }
 
 
@@ -87,19 +85,19 @@ static void lane_set_anchor(struct lane *l, gint64 now, guint32 ts)
 {
 	l->anchor_at = now;
 	l->anchor_ts = ts;
-	l->anchor_packets = l->packets;
 }
 
 
 void lane_anchor(struct lane *l, gint64 now)
 {
-	gint32 behind;
+	gint64 elapsed, behind;
 
-	if (!l->joined || l->packets == l->anchor_packets)
+	if (!l->joined)
 		return;
 
-	behind = (gint32)(lane_expect(l, now) - l->ts);
-	if (behind > (gint32)(l->route->clock / 1000 * LANE_STALE_MS))
+	elapsed = lane_elapsed(l, now);
+	behind = elapsed - (gint32)(l->ts - l->anchor_ts);
+	if (behind > elapsed * LANE_DRIFT_PERCENT / 100)
 		return;
 
 	lane_set_anchor(l, now, l->ts);
@@ -166,7 +164,7 @@ static void lane_join(struct lane *l, guint16 seq, guint32 ts, gint64 now)
 		l->floor = l->seq;
 	}
 	if (l->sent && l->moved) {
-		next = lane_expect(l, now);
+		next = l->anchor_ts + (guint32)lane_elapsed(l, now);
 		if ((gint32)(next - l->ts) <= 0)
 			next = l->ts + l->route->clock / 100;
 		l->ts_off = next - ts;
@@ -182,25 +180,31 @@ gboolean lane_slow(struct lane *l, guint8 *rtp, guint length, gboolean video,
 	lane_now_h *nowh)
 {
 	const struct route_lane *route = l->route;
-	const guint16 seq = lane_get16(rtp + 2);
-	const guint32 ts = lane_get32(rtp + 4);
 	gboolean pass, newer;
 	gint64 ext;
+	guint64 w;
+
+	if (length < LANE_RTP_HEADER)
+		return FALSE;
+
+	w = lane_word(rtp);
+	if (LANE_WORD_VERSION(w) != 2)
+		return FALSE;
 
 	pass = route && route->open && !route->video == !video
-		&& lane_payload(l, rtp[1] & 0x7f);
-	newer = lane_follow(l, lane_get32(rtp + 8), seq, pass, &ext);
+		&& lane_payload(l, LANE_WORD_PT(w));
+	newer = lane_follow(l, lane_ssrc(rtp), LANE_WORD_SEQ(w), pass, &ext);
 	if (!pass)
 		return FALSE;
 	if (!newer && (!l->joined || ext < l->floor))
 		return FALSE;
 
 	if (!l->joined)
-		lane_join(l, seq, ts, nowh());
+		lane_join(l, LANE_WORD_SEQ(w), LANE_WORD_TS(w), nowh());
 	if (newer)
-		l->ts = ts + l->ts_off;
+		l->ts = LANE_WORD_TS(w) + l->ts_off;
 	lane_arm(l);
-	lane_write(l, rtp, length, seq, ts);
+	lane_write(l, rtp, length, w);
 
 	return TRUE;
 }

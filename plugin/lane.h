@@ -19,8 +19,11 @@
  *
  * That place is told from an anchor: a time, and the timestamp that was the
  * newest then. Anchors are taken where a lane joins and at RTCP, so that no
- * packet costs a clock reading. An anchor is off by at most the age of that
- * newest packet, LANE_STALE_MS, plus the drift of the two clocks since then.
+ * packet costs a clock reading. A newest packet that is behind its time by more
+ * than clocks differ is an old one, and makes no anchor. The error is the age
+ * of the newest packet at the anchor: a packet interval as a rule, never more
+ * than LANE_DRIFT_PERCENT of the time since the anchor before, which is right
+ * up to the same share.
  */
 
 #ifndef DUET_LANE_H
@@ -35,8 +38,8 @@
 #define LANE_RTP_HEADER 12
 /** How far a packet may come late; further back the source has started anew */
 #define LANE_MISORDER 3000
-/** How old the newest packet may be when it becomes an anchor */
-#define LANE_STALE_MS 250
+/** How much slower than ours the clock of a source may be */
+#define LANE_DRIFT_PERCENT 1
 
 struct lane {
 	/* what a packet in order needs: 48 bytes */
@@ -47,7 +50,7 @@ struct lane {
 	guint32 ts;              /**< newest, as sent                          */
 	guint32 ts_off;          /**< from the source's to what is sent        */
 	guint16 seq_off;         /**< likewise                                 */
-	guint8 pass;             /**< LANE_SLOW, or what may take the fast path */
+	guint8 pass;             /**< LANE_SLOW, LANE_AUDIO or LANE_VIDEO     */
 	guint8 pt_from;          /**< the pair of payload types used last      */
 	guint8 pt_to;
 	guint8 to;               /**< mindex on the peer's leg                 */
@@ -56,7 +59,6 @@ struct lane {
 	const struct route_lane *route; /**< borrowed; NULL: leads nowhere      */
 	gint64 floor;            /**< packets before this one come too late    */
 	gint64 anchor_at;        /**< us                                       */
-	guint64 anchor_packets;  /**< `packets` then                           */
 	struct keyframe keyframe; /**< what the peer's lane is asked for       */
 	guint32 anchor_ts;
 	guint16 last;            /**< sequence number sent last, once parted   */
@@ -66,8 +68,10 @@ struct lane {
 	guint sent : 1;          /**< the receiver has got something           */
 	guint moved : 1;         /**< timestamps have to be continued          */
 	guint held : 1;          /**< the fast path is barred                  */
+	guint8 spare[16];        /**< keeps neighbours' first parts in one line each */
 } __attribute__((aligned(16)));
 
+/** What may take the fast path; the kinds differ by what gboolean `video` does */
 enum {
 	LANE_SLOW,
 	LANE_AUDIO,
@@ -87,41 +91,49 @@ void lane_reset_counters(struct lane *l);
 void lane_hold(struct lane *l, gboolean held);
 /** Takes an anchor */
 void lane_anchor(struct lane *l, gint64 now);
-/** Every case that lane_fast() leaves; @return FALSE: drop the packet */
+/** Every case that lane_fast() leaves, malformed packets too; @return FALSE: drop it */
 gboolean lane_slow(struct lane *l, guint8 *rtp, guint length, gboolean video,
 	lane_now_h *nowh);
 
 
-static inline guint16 lane_get16(const guint8 *p)
+/* The first eight bytes of an RTP header as one number */
+#define LANE_WORD_VERSION(w) ((guint)((w) >> 62))
+#define LANE_WORD_PT(w) ((guint8)((w) >> 48 & 0x7f))
+#define LANE_WORD_SEQ(w) ((guint16)((w) >> 32))
+#define LANE_WORD_TS(w) ((guint32)(w))
+/** V, P, X, CC and the marker: what stays as it is */
+#define LANE_WORD_KEPT ((guint64)0xff80 << 48)
+
+
+static inline guint64 lane_word(const guint8 *rtp)
 {
-	guint16 v;
+	guint64 w;
 
-	memcpy(&v, p, sizeof(v));
+	memcpy(&w, rtp, sizeof(w));
 
-	return GUINT16_FROM_BE(v);
+	return GUINT64_FROM_BE(w);
 }
 
 
-static inline guint32 lane_get32(const guint8 *p)
+static inline guint32 lane_ssrc(const guint8 *rtp)
 {
-	guint32 v;
+	guint32 ssrc;
 
-	memcpy(&v, p, sizeof(v));
+	memcpy(&ssrc, rtp + 8, sizeof(ssrc));
 
-	return GUINT32_FROM_BE(v);
+	return GUINT32_FROM_BE(ssrc);
 }
 
 
-/** Rewrites the header in place and counts the packet; the marker stays */
-static inline void lane_write(struct lane *l, guint8 *rtp, guint length,
-	guint16 seq, guint32 ts)
+/** Rewrites the header, which reads `w`, in place and counts the packet */
+static inline void lane_write(struct lane *l, guint8 *rtp, guint length, guint64 w)
 {
-	guint16 s = GUINT16_TO_BE((guint16)(seq + l->seq_off));
-	guint32 t = GUINT32_TO_BE(ts + l->ts_off);
+	const guint16 seq = LANE_WORD_SEQ(w) + l->seq_off;
+	const guint32 ts = LANE_WORD_TS(w) + l->ts_off;
 
-	rtp[1] = (rtp[1] & 0x80) | l->pt_to;
-	memcpy(rtp + 2, &s, sizeof(s));
-	memcpy(rtp + 4, &t, sizeof(t));
+	w = GUINT64_TO_BE((w & LANE_WORD_KEPT) | (guint64)l->pt_to << 48
+		| (guint64)seq << 32 | ts);
+	memcpy(rtp, &w, sizeof(w));
 
 	/* one writer: no read-modify-write needed */
 	__atomic_store_n(&l->packets, l->packets + 1, __ATOMIC_RELAXED);
@@ -140,17 +152,17 @@ static inline void lane_write(struct lane *l, guint8 *rtp, guint length,
 static inline gboolean lane_fast(struct lane *l, guint8 *rtp, guint length,
 	gboolean video)
 {
-	const guint16 seq = lane_get16(rtp + 2);
-	const guint32 ts = lane_get32(rtp + 4);
-	const gint16 ahead = (gint16)(seq - (guint16)l->seq);
+	const guint64 w = lane_word(rtp);
+	const gint16 ahead = (gint16)(LANE_WORD_SEQ(w) - (guint16)l->seq);
 
-	if (l->pass != (video ? LANE_VIDEO : LANE_AUDIO) || ahead <= 0
-		|| lane_get32(rtp + 8) != l->ssrc || (rtp[1] & 0x7f) != l->pt_from)
+	/* kind in one comparison, version and payload type in another */
+	if ((guint64)(guint)video + LANE_AUDIO != l->pass || ahead <= 0
+		|| (w >> 48 & 0xc07f) != (0x8000u | l->pt_from) || lane_ssrc(rtp) != l->ssrc)
 		return FALSE;
 
 	l->seq += ahead;
-	l->ts = ts + l->ts_off;
-	lane_write(l, rtp, length, seq, ts);
+	l->ts = LANE_WORD_TS(w) + l->ts_off;
+	lane_write(l, rtp, length, w);
 
 	return TRUE;
 }

@@ -38,6 +38,7 @@ struct party {
 	struct call *call;       /**< or NULL                                 */
 	gboolean away;           /**< its leg is lost, or silent              */
 	gint64 heard;            /**< when its leg or its client last spoke   */
+	guint64 signs;           /**< of life that its leg had given by then  */
 	struct alarm grace;      /**< ends the call when it stays away        */
 
 	struct room *room;       /**< or NULL                                 */

@@ -46,31 +46,34 @@ static void apologise(const struct perform_port *port, struct session *s,
  * When the PeerConnection goes while this waits for the core, the core makes
  * another for the offer, and the exchange, which has been told that the leg is
  * gone, will never close it.
+ *
+ * From hangup_media on the core still needs a moment to get rid of its ICE
+ * agent. Until then it refuses offers, and nothing tells when it is over.
  */
 static int push_offer(const struct perform_port *port, struct session *s,
 	const struct effect *e, json_t *jsep)
 {
 	janus_plugin_session *handle = session_handle(s);
+	gboolean fresh;
 	guint epoch;
 	int err;
 
 	session_lock(s);
+	fresh = !session_pc(s);
 	epoch = session_pc_offered(s);
 	session_unlock(s);
 
 	err = port->event(handle, e->transaction, e->event, jsep);
-	if (err)
-		return err;
 
 	session_lock(s);
-	if (session_epoch(s) != epoch) {
-		epoch = session_pc_offered(s);
-		if (!session_pc_close(s, epoch))
-			port->close(handle);
-	}
+	if (err == ECONNABORTED && fresh)
+		session_pc_refused(s, epoch);
+	else if (!err && session_epoch(s) != epoch &&
+		 !session_pc_close(s, session_pc_offered(s)))
+		port->close(handle);
 	session_unlock(s);
 
-	return 0;
+	return err == ECONNABORTED ? EAGAIN : err;
 }
 
 static int perform_jsep(const struct perform_port *port, struct session *s,
@@ -91,12 +94,11 @@ static int perform_jsep(const struct perform_port *port, struct session *s,
 	jsep = jsep_new(s, e);
 	err = e->offer ? push_offer(port, s, e, jsep) :
 		port->event(session_handle(s), e->transaction, e->event, jsep);
-	if (!err)
-		return 0;
+	if (!err || err == EAGAIN)
+		return err;
 
-	JANUS_LOG(LOG_WARN, "[duet-%" G_GUINT64_FORMAT "] The core did not take an %s%s\n",
-		session_id(s), e->offer ? "offer" : "answer",
-		err == ENOTCONN ? ": its handle or PeerConnection is gone" : "");
+	JANUS_LOG(LOG_WARN, "[duet-%" G_GUINT64_FORMAT "] The core did not take an %s\n",
+		session_id(s), e->offer ? "offer" : "answer");
 	apologise(port, s, e, DUET_ERROR_UNKNOWN, "The PeerConnection could not be set up");
 
 	return EPROTO;
@@ -107,7 +109,7 @@ static void perform_plain(const struct perform_port *port, struct session *s,
 {
 	int err = port->event(session_handle(s), e->transaction, e->event, NULL);
 
-	if (err && err != ENOTCONN) {
+	if (err == EPROTO) {
 		JANUS_LOG(LOG_ERR, "[duet-%" G_GUINT64_FORMAT "] The core did not take an event\n",
 			session_id(s));
 	}

@@ -19,7 +19,10 @@
 
 /** The calls into the Janus core that effects need */
 struct perform_port {
-	/** @return 0, ENOTCONN (the handle or its session is gone) or EPROTO */
+	/**
+	 * @return 0, ENOTCONN (the session is gone), ECONNABORTED (the handle is,
+	 *         or its last PeerConnection is not quite yet) or EPROTO
+	 */
 	int (*event)(janus_plugin_session *handle, const char *transaction,
 		json_t *event, json_t *jsep);
 	void (*close)(janus_plugin_session *handle);
@@ -38,8 +41,9 @@ struct perform_port {
  * @param epoch session_epoch() when the effect was queued
  * @param e     Effect
  *
- * @return 0, EPROTO (an event with a JSEP could not be delivered) or ENOENT
- *         (there was no PeerConnection to close: no hangup_media will come)
+ * @return 0, EPROTO (an event with a JSEP could not be delivered), EAGAIN (an
+ *         offer of ours could not yet) or ENOENT (there was no PeerConnection to
+ *         close: no hangup_media will come)
  */
 int perform(const struct perform_port *port, struct session *s,
 	struct session *peer, guint epoch, const struct effect *e);

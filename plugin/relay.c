@@ -57,36 +57,45 @@ static void keyframes_due(struct relay_end *end, gint64 now)
 }
 
 
-static gboolean rtp_slow(struct relay_end *end, struct lane *l, guint8 *rtp,
-	guint length, gboolean video)
+static void rtp_send(struct relay_end *end, const struct lane *l,
+	janus_plugin_rtp *packet)
 {
+	const int mindex = packet->mindex;
+
+	packet->mindex = l->to;
+	port.rtp(end->peer, packet);
+	packet->mindex = mindex;
+}
+
+
+/** Kept apart so that the common case saves no registers for it */
+static G_GNUC_NO_INLINE void rtp_slow(struct relay_end *end, janus_plugin_rtp *packet)
+{
+	struct lane *l;
+
+	if (relay_end_mail(end))
+		relay_end_take(end);
 	if (end->wanting)
 		keyframes_due(end, port.now());
 
-	return lane_slow(l, rtp, length, video, port.now);
+	l = relay_end_lane(end, packet->mindex);
+	if (l && lane_slow(l, (guint8 *)packet->buffer, packet->length, packet->video,
+		port.now))
+		rtp_send(end, l, packet);
+	else
+		drop(end);
 }
 
 
 void relay_rtp(struct relay_end *end, janus_plugin_rtp *packet)
 {
-	guint8 *rtp = (guint8 *)packet->buffer;
-	const int mindex = packet->mindex;
-	struct lane *l;
+	struct lane *l = relay_end_lane(end, packet->mindex);
 
-	if (G_UNLIKELY(relay_end_mail(end)))
-		relay_end_take(end);
-
-	l = relay_end_lane(end, mindex);
-	if (G_UNLIKELY(!l || packet->length < LANE_RTP_HEADER || rtp[0] >> 6 != 2)
-		|| (!lane_fast(l, rtp, packet->length, packet->video)
-		&& !rtp_slow(end, l, rtp, packet->length, packet->video))) {
-		drop(end);
-		return;
-	}
-
-	packet->mindex = l->to;
-	port.rtp(end->peer, packet);
-	packet->mindex = mindex;
+	if (G_LIKELY(!relay_end_mail(end) && l && packet->length >= LANE_RTP_HEADER
+		&& lane_fast(l, (guint8 *)packet->buffer, packet->length, packet->video)))
+		rtp_send(end, l, packet);
+	else
+		rtp_slow(end, packet);
 }
 
 
@@ -105,6 +114,7 @@ void relay_rtcp(struct relay_end *end, janus_plugin_rtcp *packet)
 	const gint64 now = port.now();
 	struct lane *l;
 
+	relay_end_count(&end->reports, 1);
 	attend(end, now);
 
 	l = relay_end_lane(end, packet->mindex);

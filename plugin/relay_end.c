@@ -239,6 +239,17 @@ static void add_counters(const struct lane *l, struct relay_counters *out)
 }
 
 
+guint64 relay_signs(struct relay_end *end)
+{
+	struct relay_counters c;
+
+	relay_counters(end, &c);
+
+	return c.packets[0] + c.packets[1] + c.dropped + c.messages +
+		__atomic_load_n(&end->reports, __ATOMIC_RELAXED);
+}
+
+
 void relay_counters(struct relay_end *end, struct relay_counters *out)
 {
 	const struct lane *far = __atomic_load_n(&end->far, __ATOMIC_ACQUIRE);

@@ -46,6 +46,7 @@ struct relay_end {
 	guint64 past_bytes[2];         /**< atomic                             */
 	guint64 dropped;               /**< atomic                             */
 	guint64 messages;              /**< atomic                             */
+	guint64 reports;               /**< atomic; RTCP that came             */
 
 	/* other threads' too */
 	struct outbox outbox __attribute__((aligned(CACHE_LINE)));

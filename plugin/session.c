@@ -13,6 +13,11 @@
 #include <stdatomic.h>
 #include "session.h"
 
+/** How long we wait for the core to be done with a PeerConnection */
+#define CLOSING_MAX (4 * G_USEC_PER_SEC)
+/** The pause after an offer that the core did not take; it doubles each time */
+#define RETRY_FIRST (10 * G_TIME_SPAN_MILLISECOND)
+
 struct session {
 	guint64 id;
 	janus_plugin_session *handle;
@@ -93,8 +98,7 @@ void session_push(struct session *s, queue_job_h *run, void *arg)
 	queue_push(s->queue, run, arg);
 }
 
-/** Ends session_hold(); locked */
-static void session_resume(struct session *s)
+void session_resume(struct session *s)
 {
 	if (!s->held)
 		return;
@@ -154,11 +158,22 @@ void session_pc_gone(struct session *s)
 	session_turn(s, FALSE);
 }
 
+gboolean session_pc(const struct session *s)
+{
+	return s->pc;
+}
+
 guint session_pc_offered(struct session *s)
 {
 	s->pc = TRUE;
 
 	return session_epoch(s);
+}
+
+void session_pc_refused(struct session *s, guint epoch)
+{
+	if (session_epoch(s) == epoch)
+		s->pc = FALSE;
 }
 
 int session_pc_close(struct session *s, guint epoch)
@@ -173,15 +188,20 @@ int session_pc_close(struct session *s, guint epoch)
 	return 0;
 }
 
-gboolean session_hold(struct session *s, gint64 until)
+gboolean session_pc_closing(const struct session *s)
 {
-	if (!s->closing || !s->queue)
-		return FALSE;
+	return s->closing;
+}
 
-	s->held = until;
+gint64 session_hold(struct session *s, guint attempt, gint64 now)
+{
+	if (!attempt && !s->closing)
+		return 0;
+
+	s->held = now + (attempt ? RETRY_FIRST << (attempt - 1) : CLOSING_MAX);
 	queue_pause(s->queue);
 
-	return TRUE;
+	return s->held;
 }
 
 gboolean session_overdue(const struct session *s, gint64 now)

@@ -19,9 +19,6 @@
 #include "queue.h"
 #include "relay.h"
 
-/** How long we wait for the core to be done with a PeerConnection, microseconds */
-#define SESSION_CLOSING_MAX (4 * G_USEC_PER_SEC)
-
 struct session;
 
 /**
@@ -80,8 +77,12 @@ guint session_epoch(const struct session *s);
 void session_pc_made(struct session *s);
 /** hangup_media came, or nothing is there that it could come for; locked */
 void session_pc_gone(struct session *s);
+/** Whether there is one; locked */
+gboolean session_pc(const struct session *s);
 /** An offer of ours is about to be pushed; locked. @return the epoch */
 guint session_pc_offered(struct session *s);
+/** The core did not make one for that offer; locked */
+void session_pc_refused(struct session *s, guint epoch);
 /**
  * Is to be asked before close_pc, which is to be called with the lock still held
  *
@@ -89,15 +90,21 @@ guint session_pc_offered(struct session *s);
  */
 int session_pc_close(struct session *s, guint epoch);
 
+/** Whether close_pc was called, and hangup_media has not come; locked */
+gboolean session_pc_closing(const struct session *s);
+
 /**
- * Holds the queue back behind the job that calls this, while the last
- * PeerConnection is closing; locked
+ * To be called by the job before one that pushes an offer; locked
  *
- * @param until When to give up waiting, see session_overdue()
+ * At the first attempt (0), holds the queue back while the last PeerConnection
+ * is closing, until hangup_media. At every other, holds it for a moment, twice
+ * as long as at the one before.
  *
- * @return TRUE when the queue is held now
+ * @return When to stop waiting, see session_overdue(); 0: it is not held
  */
-gboolean session_hold(struct session *s, gint64 until);
+gint64 session_hold(struct session *s, guint attempt, gint64 now);
+/** Ends session_hold(); locked */
+void session_resume(struct session *s);
 /** Whether the queue has been held for long enough; locked */
 gboolean session_overdue(const struct session *s, gint64 now);
 

@@ -119,7 +119,7 @@ static const struct settings_key keys[] = {
 	{ "max_devices", "1", "1 to 16",
 		"Handles that may be registered under one name; with more than 1 anybody can join a name.",
 		RULE(read_number, max_devices, .min = 1, .max = 16) },
-	{ "presence", "yes", "yes, no",
+	{ "presence", "yes", "yes or no",
 		"Whether clients may watch whether others are online.",
 		RULE(read_boolean, presence, .words = NULL) },
 	{ "watch_max", "64", "1 to 1000",

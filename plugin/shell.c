@@ -15,7 +15,6 @@
 
 #include <errno.h>
 #include <pthread.h>
-#include <janus/debug.h>
 #include "dispatch.h"
 #include "entropy.h"
 #include "exchange.h"
@@ -161,28 +160,32 @@ static void report_close_failed(struct session *s, guint epoch)
 	operate(s, media_gone, &epoch);
 }
 
-/** The core should have called hangup_media by now: go on without it */
+/** Nothing came that a queue was held for: it goes on without it */
 static void give_up(struct session *s, const void *arg, GPtrArray *effects)
 {
 	const gint64 *now = arg;
 
-	if (session_overdue(s, *now))
+	if (!session_overdue(s, *now))
+		return;
+	if (session_pc_closing(s))
 		media_gone(s, NULL, effects);
+	else
+		session_resume(s);
 }
 
 static void offer_next(struct session *s, const void *arg, GPtrArray *effects)
 {
-	gint64 until = g_get_monotonic_time() + SESSION_CLOSING_MAX;
+	const guint *attempt = arg;
+	gint64 until = session_hold(s, *attempt, g_get_monotonic_time());
 
-	(void)arg;
 	(void)effects;
-	if (session_hold(s, until))
+	if (until)
 		waiting_add(&shell.waiting, s, until);
 }
 
-static void report_offer_next(struct session *s)
+static void report_offer_next(struct session *s, guint attempt)
 {
-	operate(s, offer_next, NULL);
+	operate(s, offer_next, &attempt);
 }
 
 static const struct dispatch_report report = {
@@ -195,26 +198,31 @@ static const struct dispatch_report report = {
 static void due(void)
 {
 	g_autoptr(GPtrArray) effects = g_ptr_array_new();
-	g_autoptr(GPtrArray) late =
-		g_ptr_array_new_with_free_func((GDestroyNotify)session_unref);
 	gint64 now = g_get_monotonic_time();
 	struct session *s;
 
 	lock();
+	while ((s = waiting_take(&shell.waiting, now))) {
+		unlock();
+		operate(s, give_up, &now);
+		session_unref(s);
+		lock();
+	}
 	if (shell.exchange) {
 		exchange_tick(shell.exchange, now, effects);
-		while ((s = waiting_take(&shell.waiting, now)))
-			g_ptr_array_add(late, s);
 		settle(effects);
 	}
 	unlock();
+}
 
-	for (guint i = 0; i < late->len; i++) {
-		s = g_ptr_array_index(late, i);
-		JANUS_LOG(LOG_WARN, "[duet-%" G_GUINT64_FORMAT "] The PeerConnection should have"
-			" closed by now\n", session_id(s));
-		operate(s, give_up, &now);
-	}
+/** Asked by the exchange, locked */
+static guint64 signs(guint64 handle, void *arg)
+{
+	struct session *s = registry_by_id(shell.registry, handle);
+
+	(void)arg;
+
+	return s ? relay_signs(session_end(s)) : 0;
 }
 
 int shell_start(struct settings *settings, const struct perform_port *port)
@@ -235,7 +243,7 @@ int shell_start(struct settings *settings, const struct perform_port *port)
 	if (!shell.registry)
 		shell.registry = registry_new();
 	shell.settings = settings;
-	shell.exchange = exchange_new(settings, entropy_fill);
+	shell.exchange = exchange_new(settings, entropy_fill, signs, NULL);
 	unlock();
 
 	return 0;

@@ -15,13 +15,22 @@ struct waiter {
 	gint64 until;
 };
 
+static gint sooner(gconstpointer a, gconstpointer b, gpointer arg)
+{
+	const struct waiter *w = a, *v = b;
+
+	(void)arg;
+
+	return (w->until > v->until) - (w->until < v->until);
+}
+
 void waiting_add(GQueue *waiting, struct session *s, gint64 until)
 {
 	struct waiter *w = g_new0(struct waiter, 1);
 
 	w->session = session_ref(s);
 	w->until = until;
-	g_queue_push_tail(waiting, w);
+	g_queue_insert_sorted(waiting, w, sooner, NULL);
 }
 
 void waiting_remove(GQueue *waiting, struct session *s)

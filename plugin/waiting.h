@@ -16,7 +16,7 @@
 #include <glib.h>
 #include "session.h"
 
-/** Appends a session, with a reference; times must not fall from one to the next */
+/** Adds a session, with a reference */
 void waiting_add(GQueue *waiting, struct session *s, gint64 until);
 /** Removes a session, if it waits; the caller must have a reference on it */
 void waiting_remove(GQueue *waiting, struct session *s);

@@ -126,7 +126,7 @@ static void bridge(struct turn *t, struct call *call, const struct media *answer
 	alarm_clear(&call->timeout);
 	alarm_clear(&call->offline);
 	call->caller->heard = call->callee->heard = t->now;
-	if (!t->x->listen)
+	if (!t->x->listen && t->x->signsh)
 		t->x->listen = t->now + G_USEC_PER_SEC;
 
 	link_routes(t, call);

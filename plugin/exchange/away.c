@@ -124,12 +124,24 @@ static gint64 patience(const struct turn *t, const struct call *call, const stru
 	return limit * G_USEC_PER_SEC;
 }
 
+void away_heard(struct turn *t, struct party *p)
+{
+	p->heard = t->now;
+	/* It had only fallen silent: its leg is as it was */
+	if (p->away && p->leg.connected)
+		away_over(t, p);
+}
+
 static void listen_to(struct turn *t, const struct call *call, struct party *p)
 {
 	gint64 limit = patience(t, call, p);
+	guint64 signs = p->handle ? t->x->signsh(p->handle, t->x->signs_arg) : p->signs;
 
-	if (limit && t->now - p->heard >= limit)
+	if (signs != p->signs)
+		away_heard(t, p);
+	else if (limit && t->now - p->heard >= limit)
 		tell_reconnecting(t, p);
+	p->signs = signs;
 }
 
 void away_listen(struct turn *t)
@@ -150,18 +162,4 @@ void away_listen(struct turn *t)
 	}
 
 	t->x->listen = any ? t->now + G_USEC_PER_SEC : 0;
-}
-
-void exchange_heard(struct exchange *x, guint64 handle, gint64 now, GPtrArray *effects)
-{
-	struct party *p = exchange_find(x, handle);
-	struct turn t = { x, now, effects, p, NULL };
-
-	if (!p)
-		return;
-
-	p->heard = now;
-	/* It had only fallen silent: its leg is as it was */
-	if (p->away && p->leg.connected)
-		away_over(&t, p);
 }

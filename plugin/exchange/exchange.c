@@ -24,12 +24,14 @@ static void room_destroy(void *arg)
 }
 
 struct exchange *exchange_new(const struct settings *settings,
-	exchange_random_h *randomh)
+	exchange_random_h *randomh, exchange_signs_h *signsh, void *arg)
 {
 	struct exchange *x = g_new0(struct exchange, 1);
 
 	x->settings = settings;
 	x->randomh = randomh;
+	x->signsh = signsh;
+	x->signs_arg = arg;
 	x->parties = g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL,
 		party_destroy);
 	x->calls = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, call_destroy);

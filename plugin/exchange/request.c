@@ -67,7 +67,7 @@ void exchange_request(struct exchange *x, guint64 handle,
 	if (!t.who)
 		return;
 
-	exchange_heard(x, handle, now, effects);
+	away_heard(&t, t.who);
 	code = state_allows(party_state(t.who), req->type);
 	if (code)
 		turn_refuse(&t, code, "%s", reason(code));

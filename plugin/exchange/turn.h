@@ -21,6 +21,8 @@
 struct exchange {
 	const struct settings *settings;
 	exchange_random_h *randomh;
+	exchange_signs_h *signsh;  /* or NULL                                 */
+	void *signs_arg;
 	GHashTable *parties;       /* handle -> struct party, owned           */
 	struct directory *names;   /* name -> struct user, owned              */
 	GHashTable *calls;         /* id -> struct call, owned                */
@@ -136,8 +138,10 @@ void away(struct turn *t, struct party *p, const char *reason);
 void away_without_handle(struct turn *t, struct party *p);
 /** The leg carries media again */
 void away_over(struct turn *t, struct party *p);
-/** Looks for legs that have fallen silent */
+/** Looks for legs that have fallen silent, or speak again */
 void away_listen(struct turn *t);
+/** Its leg or its client has given a sign of life */
+void away_heard(struct turn *t, struct party *p);
 
 /* register.c */
 /** A guest gets a name of its own */

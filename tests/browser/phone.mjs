@@ -5,6 +5,7 @@
  */
 
 /** Drives Duet's own page, as a person does */
+import assert from 'node:assert/strict';
 import { until } from '../lib/media.mjs';
 import { logFile } from '../lib/logs.mjs';
 
@@ -77,6 +78,10 @@ export class Phone {
 	showsError(words) {
 		return until(this.page, `shows an error with "${words}"`,
 			(words) => document.getElementById('error').textContent.includes(words), words);
+	}
+
+	async showsNoError() {
+		assert.equal(await this.page.textContent('#error'), '');
 	}
 
 	toggleMute() {

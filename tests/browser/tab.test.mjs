@@ -17,6 +17,7 @@ test('the caller closes its tab while it rings: the callee is told and can call 
 	await alice.call(bob);
 	await alice.close();
 	await bob.isOver('cancelled');
+	await bob.showsNoError();
 	await connect(bob, carol);
 });
 
@@ -25,6 +26,7 @@ test('the callee closes its tab while it rings: the caller is told and can call 
 	await alice.call(bob);
 	await bob.close();
 	await alice.isOver('unreachable');
+	await alice.showsNoError();
 	await connect(carol, alice);
 });
 
@@ -35,6 +37,8 @@ for (const who of ['caller', 'callee']) {
 		const [goes, stays] = who === 'caller' ? [alice, bob] : [bob, alice];
 		await goes.close();
 		await stays.isOver('failed');
+		// A page that had to find out by itself would say so
+		await stays.showsNoError();
 		const again = await duet.phone(t, goes.name);
 		await connect(again, stays);
 		await talkAndSee(again.page, stays.page);

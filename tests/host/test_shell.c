@@ -186,6 +186,25 @@ static void test_offer_goes_on(void)
 }
 
 
+/* What the core says while it still has the ICE agent of the last one */
+static void test_offer_again(void)
+{
+	struct core *core = start(NULL);
+	struct fake *a = client(core, "alice", TRUE);
+	struct fake *v = client(core, "vera", FALSE);
+
+	fake_break(v, 459);
+	fake_send(a, "{'request':'call','username':'vera'}", offer);
+	fake_expect(v, "incomingcall");
+	check(fake_sdp(v, "offer") != NULL);
+	fake_send(a, "{'request':'hangup'}", NULL);
+	fake_expect(v, "hangup");
+	fake_hung_up(v, 1);
+	check(!fake_has_pc(v));
+	stop(core);
+}
+
+
 static void test_late_close(void)
 {
 	struct core *core = start(NULL);
@@ -356,6 +375,7 @@ const struct host_test suite_shell[] = {
 	{ "requests of one handle side by side are each answered once", test_side_by_side },
 	{ "an offer waits for the PeerConnection that closes", test_offer_waits },
 	{ "an offer does not wait for ever", test_offer_goes_on },
+	{ "an offer that comes too early is pushed again", test_offer_again },
 	{ "a late close spares the next PeerConnection", test_late_close },
 	{ "a late answer becomes an error", test_late_answer },
 	{ "an answer that cannot be pushed ends the call", test_push_fails },

@@ -216,3 +216,43 @@ struct route_plan leg_plan_back(void)
 			.pts = 1, .pt = {{96, 111}}},
 	}};
 }
+
+
+void pair_publish(struct pair *p)
+{
+	relay_publish(p->a->end, p->b->end, &p->there);
+	relay_publish(p->b->end, p->a->end, &p->back);
+}
+
+
+void pair_begin(struct pair *p, gconstpointer data)
+{
+	(void)data;
+	p->a = leg_new();
+	p->b = leg_new();
+	p->there = leg_plan();
+	p->back = leg_plan_back();
+	pair_publish(p);
+}
+
+
+void pair_end(struct pair *p, gconstpointer data)
+{
+	(void)data;
+	leg_free(p->a);
+	leg_free(p->b);
+	g_assert_cmpint(legs_alive(), ==, 0);
+}
+
+
+void pair_gate(struct pair *p, guint lane, gboolean open)
+{
+	p->there.lane[lane].open = open;
+	relay_publish(p->a->end, p->b->end, &p->there);
+}
+
+
+void pair_audio(struct pair *p, guint16 seq, guint32 ts)
+{
+	leg_rtp(p->a, LEG_AUDIO, PAIR_OPUS, PAIR_SSRC, seq, ts);
+}

@@ -67,4 +67,29 @@ struct route_plan leg_plan(void);
 /** The same, as the other leg sees it */
 struct route_plan leg_plan_back(void);
 
+/** A fixture: two legs with routes both ways; nothing may be left at its end */
+struct pair {
+	struct leg *a, *b;
+	struct route_plan there, back;
+};
+
+void pair_begin(struct pair *p, gconstpointer data);
+void pair_end(struct pair *p, gconstpointer data);
+void pair_publish(struct pair *p);
+/** Opens or closes the gate of a lane from a to b */
+void pair_gate(struct pair *p, guint lane, gboolean open);
+/** Sends audio from a, SSRC PAIR_SSRC */
+void pair_audio(struct pair *p, guint16 seq, guint32 ts);
+
+enum { PAIR_OPUS = 111, PAIR_VP8 = 96, PAIR_VP9 = 97, PAIR_SSRC = 0x11223344 };
+
+#define ASSERT_LAST(_leg, _packets, _seq, _ts) do { \
+	g_assert_cmpuint((_leg)->packets, ==, _packets); \
+	g_assert_cmpuint(leg_last(_leg)->seq, ==, (guint16)(_seq)); \
+	g_assert_cmpuint(leg_last(_leg)->ts, ==, (guint32)(_ts)); \
+} while (0)
+
+#define PAIR_TEST(name, func) \
+	g_test_add("/relay/" name, struct pair, NULL, pair_begin, func, pair_end)
+
 #endif

@@ -8,52 +8,10 @@
  * @file test_queue.c  Serial queues: order, independence, pauses, ends
  */
 
-#include <pthread.h>
+#include "latch.h"
 #include "plugin/queue.h"
 
 enum { QUEUES = 100, PUSHERS = 4, PER_PUSHER = 250, BLOCKED = 70 };
-
-/** Something to wait for */
-struct gate {
-	pthread_mutex_t lock;
-	pthread_cond_t cond;
-	guint count;
-};
-
-#define GATE {PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, 0}
-
-
-static void gate_raise(void *arg)
-{
-	struct gate *g = arg;
-
-	pthread_mutex_lock(&g->lock);
-	g->count++;
-	pthread_cond_broadcast(&g->cond);
-	pthread_mutex_unlock(&g->lock);
-}
-
-
-static void gate_wait(struct gate *g, guint count)
-{
-	pthread_mutex_lock(&g->lock);
-	while (g->count < count)
-		pthread_cond_wait(&g->cond, &g->lock);
-	pthread_mutex_unlock(&g->lock);
-}
-
-
-static guint gate_count(struct gate *g)
-{
-	guint count;
-
-	pthread_mutex_lock(&g->lock);
-	count = g->count;
-	pthread_mutex_unlock(&g->lock);
-
-	return count;
-}
-
 
 /** What the jobs of one queue see; on purpose without a lock */
 struct log {
@@ -112,8 +70,8 @@ static void test_order(void)
 
 
 struct block {
-	struct gate entered;
-	struct gate leave;
+	struct latch entered;
+	struct latch leave;
 };
 
 
@@ -121,32 +79,32 @@ static void block_job(void *arg)
 {
 	struct block *b = arg;
 
-	gate_raise(&b->entered);
-	gate_wait(&b->leave, 1);
+	latch_raise(&b->entered);
+	latch_wait(&b->leave, 1);
 }
 
 
 static void test_parallel(void)
 {
-	struct block block = {GATE, GATE};
+	struct block block = {LATCH, LATCH};
 	struct queue *q[BLOCKED], *other;
 	struct pool *p = pool_new();
-	struct gate ran = GATE;
+	struct latch ran = LATCH;
 
 	for (guint i = 0; i < BLOCKED; i++) {
 		q[i] = queue_new(p);
 		queue_push(q[i], block_job, &block);
-		queue_push(q[i], gate_raise, &ran);
+		queue_push(q[i], latch_raise, &ran);
 	}
-	gate_wait(&block.entered, BLOCKED);
-	g_assert_cmpuint(gate_count(&ran), ==, 0);
+	latch_wait(&block.entered, BLOCKED);
+	g_assert_cmpuint(latch_count(&ran), ==, 0);
 
 	other = queue_new(p);
-	queue_push(other, gate_raise, &ran);
-	gate_wait(&ran, 1);
+	queue_push(other, latch_raise, &ran);
+	latch_wait(&ran, 1);
 
-	gate_raise(&block.leave);
-	gate_wait(&ran, BLOCKED + 1);
+	latch_raise(&block.leave);
+	latch_wait(&ran, BLOCKED + 1);
 	for (guint i = 0; i < BLOCKED; i++)
 		queue_unref(q[i]);
 	queue_unref(other);
@@ -159,26 +117,26 @@ static void test_idle(void)
 {
 	struct pool *p = pool_new();
 	struct queue *q[QUEUES];
-	struct gate ran = GATE;
+	struct latch ran = LATCH;
 
 	for (guint i = 0; i < QUEUES; i++) {
 		q[i] = queue_new(p);
-		queue_push(q[i], gate_raise, &ran);
+		queue_push(q[i], latch_raise, &ran);
 	}
-	gate_wait(&ran, QUEUES);
+	latch_wait(&ran, QUEUES);
 	queue_pause(q[0]);
 	pool_free(p);
 
 	for (guint i = 0; i < QUEUES; i++)
 		queue_unref(q[i]);
-	g_assert_cmpuint(gate_count(&ran), ==, QUEUES);
+	g_assert_cmpuint(latch_count(&ran), ==, QUEUES);
 }
 
 
 struct pause {
 	struct queue *q;
-	struct gate paused;
-	struct gate after;
+	struct latch paused;
+	struct latch after;
 	gboolean resumed;
 	gboolean early;
 };
@@ -189,7 +147,7 @@ static void after_job(void *arg)
 	struct pause *s = arg;
 
 	s->early = !s->resumed;
-	gate_raise(&s->after);
+	latch_raise(&s->after);
 }
 
 
@@ -199,7 +157,7 @@ static void pause_job(void *arg)
 
 	queue_pause(s->q);
 	queue_push(s->q, after_job, s);
-	gate_raise(&s->paused);
+	latch_raise(&s->paused);
 }
 
 
@@ -207,21 +165,21 @@ static void test_pause(void)
 {
 	struct pool *p = pool_new();
 	struct queue *other = queue_new(p);
-	struct pause s = {.paused = GATE, .after = GATE};
-	struct gate ran = GATE;
+	struct pause s = {.paused = LATCH, .after = LATCH};
+	struct latch ran = LATCH;
 
 	s.q = queue_new(p);
 	queue_push(s.q, pause_job, &s);
-	gate_wait(&s.paused, 1);
+	latch_wait(&s.paused, 1);
 	for (guint i = 1; i <= 50; i++) {
-		queue_push(other, gate_raise, &ran);
-		gate_wait(&ran, i);
+		queue_push(other, latch_raise, &ran);
+		latch_wait(&ran, i);
 	}
-	g_assert_cmpuint(gate_count(&s.after), ==, 0);
+	g_assert_cmpuint(latch_count(&s.after), ==, 0);
 
 	s.resumed = TRUE;
 	queue_resume(s.q);
-	gate_wait(&s.after, 1);
+	latch_wait(&s.after, 1);
 	g_assert_false(s.early);
 
 	queue_unref(s.q);
@@ -235,17 +193,17 @@ static void test_pause_flat(void)
 {
 	struct pool *p = pool_new();
 	struct queue *q = queue_new(p);
-	struct gate ran = GATE;
+	struct latch ran = LATCH;
 
 	queue_resume(q);
 	queue_pause(q);
 	queue_pause(q);
-	queue_push(q, gate_raise, &ran);
+	queue_push(q, latch_raise, &ran);
 	queue_resume(q);
-	gate_wait(&ran, 1);
+	latch_wait(&ran, 1);
 	queue_resume(q);
-	queue_push(q, gate_raise, &ran);
-	gate_wait(&ran, 2);
+	queue_push(q, latch_raise, &ran);
+	latch_wait(&ran, 2);
 
 	queue_unref(q);
 	pool_free(p);
@@ -293,8 +251,8 @@ static void unref_job(void *arg)
 static void test_unref(void)
 {
 	struct pool *p = pool_new();
-	struct block block = {GATE, GATE};
-	struct gate ran = GATE;
+	struct block block = {LATCH, LATCH};
+	struct latch ran = LATCH;
 	struct queue *q;
 
 	q = queue_new(p);
@@ -302,25 +260,25 @@ static void test_unref(void)
 
 	q = queue_new(p);
 	queue_push(q, block_job, &block);
-	queue_push(q, gate_raise, &ran);
-	gate_wait(&block.entered, 1);
+	queue_push(q, latch_raise, &ran);
+	latch_wait(&block.entered, 1);
 	queue_unref(q);
-	gate_raise(&block.leave);
+	latch_raise(&block.leave);
 
 	q = queue_new(p);
 	queue_pause(q);
 	queue_push(q, unref_job, q);
-	queue_push(q, gate_raise, &ran);
+	queue_push(q, latch_raise, &ran);
 	queue_resume(q);
 
 	q = queue_new(p);
 	queue_pause(q);
-	queue_push(q, gate_raise, &ran);
+	queue_push(q, latch_raise, &ran);
 	queue_unref(q);
 
 	queue_unref(NULL);
 	pool_free(p);
-	g_assert_cmpuint(gate_count(&ran), ==, 3);
+	g_assert_cmpuint(latch_count(&ran), ==, 3);
 }
 
 

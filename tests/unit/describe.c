@@ -1,0 +1,139 @@
+/*
+ * Duet: one-to-one calls for Janus
+ * Copyright (C) 2026 The Duet authors
+ * SPDX-License-Identifier: GPL-3.0-only
+ */
+
+#include "describe.h"
+
+#include <string.h>
+
+static const char *const directions[] = {
+	"inactive", "sendonly", "recvonly", "sendrecv",
+};
+
+static enum media_kind kind_of(const char *word)
+{
+	for (enum media_kind k = MEDIA_AUDIO; k < MEDIA_OTHER; k++) {
+		if (!strcmp(word, media_kind_name(k)))
+			return k;
+	}
+
+	return MEDIA_OTHER;
+}
+
+static gboolean read_attribute(struct media_line *line, const char *word)
+{
+	for (guint d = 0; d < G_N_ELEMENTS(directions); d++) {
+		if (strcmp(word, directions[d]))
+			continue;
+		line->direction = d;
+		return TRUE;
+	}
+	if (strcmp(word, "rejected"))
+		return FALSE;
+
+	line->enabled = FALSE;
+
+	return TRUE;
+}
+
+static guint32 clock_of(const char *name, gboolean video)
+{
+	if (video)
+		return 90000;
+
+	return strncmp(name, "pcm", 3) && strcmp(name, "g722") ? 48000 : 8000;
+}
+
+static void read_codec(struct media_line *line, const char *word)
+{
+	g_auto(GStrv) part = g_strsplit_set(word, "/:.", 4);
+	guint parts = g_strv_length(part);
+	gboolean video = line->kind == MEDIA_VIDEO;
+	struct media_codec c = { .channels = 1 };
+
+	g_assert_cmpuint(parts, >=, 2);
+	g_strlcpy(c.name, part[0], sizeof(c.name));
+	c.pt = g_ascii_strtoull(part[1], NULL, 10);
+	c.clock = clock_of(c.name, video);
+	if (!strcmp(c.name, "opus") || !strcmp(c.name, "red"))
+		c.channels = 2;
+	if (parts > 2)
+		c.fmtp = g_strdup_printf("profile-level-id=%s;packetization-mode=%s",
+			part[2], parts > 3 ? part[3] : "0");
+	media_line_add_codec(line, &c);
+	g_free(c.fmtp);
+}
+
+struct media *describe(const char *text)
+{
+	g_auto(GStrv) lines = g_strsplit(text, " | ", -1);
+	struct media *m = media_new();
+
+	for (guint i = 0; lines[i] && *text; i++) {
+		g_auto(GStrv) words = g_strsplit(lines[i], " ", -1);
+		struct media_line *line = media_add(m, kind_of(words[0]));
+
+		for (guint w = 1; words[w]; w++) {
+			if (!read_attribute(line, words[w]))
+				read_codec(line, words[w]);
+		}
+	}
+
+	return m;
+}
+
+static void write_codec(GString *out, const struct media_codec *c)
+{
+	g_autofree char *profile = media_codec_param(c, "profile-level-id");
+	g_autofree char *mode = media_codec_param(c, "packetization-mode");
+
+	g_string_append_printf(out, " %s/%u", c->name, c->pt);
+	if (profile)
+		g_string_append_printf(out, ":%s.%s", profile, mode);
+}
+
+char *described(const struct media *m)
+{
+	GString *out = g_string_new(NULL);
+
+	for (guint i = 0; i < media_count(m); i++) {
+		const struct media_line *line = media_line(m, i);
+
+		g_string_append_printf(out, "%s%s", i ? " | " : "",
+			media_kind_name(line->kind));
+		if (!line->enabled) {
+			g_string_append(out, " rejected");
+			continue;
+		}
+		for (guint c = 0; c < line->codecs->len; c++)
+			write_codec(out, media_line_codec(line, c));
+		if (line->direction != MEDIA_SENDRECV)
+			g_string_append_printf(out, " %s", directions[line->direction]);
+	}
+
+	return g_string_free(out, FALSE);
+}
+
+char *described_plan(const struct route_plan *plan)
+{
+	GString *out = g_string_new(NULL);
+
+	for (guint i = 0; i < plan->lanes; i++) {
+		const struct route_lane *lane = &plan->lane[i];
+
+		g_string_append_printf(out, "%s%s %u>%u", i ? " | " : "",
+			lane->video ? "video" : "audio", lane->from, lane->to);
+		for (guint p = 0; p < lane->pts; p++) {
+			g_string_append_printf(out, " %u>%u", lane->pt[p].from,
+				lane->pt[p].to);
+		}
+		if (!lane->open)
+			g_string_append(out, " shut");
+	}
+	if (plan->data)
+		g_string_append_printf(out, "%sdata", plan->lanes ? " | " : "");
+
+	return g_string_free(out, FALSE);
+}

@@ -1,0 +1,81 @@
+/*
+ * Duet: one-to-one calls for Janus
+ * Copyright (C) 2026 The Duet authors
+ * SPDX-License-Identifier: GPL-3.0-only
+ */
+
+#include "dialog.h"
+
+static void say(struct client *c, const char *body, const char *type, const char *sdp)
+{
+	gboolean taken = client_sends(c, body, sdp ? type : NULL, sdp);
+
+	g_assert_true(taken);
+}
+
+static void call(struct client *c, const struct client *callee, const char *early,
+	const char *sdp)
+{
+	g_autofree char *body = g_strdup_printf(
+		"{'request':'call','username':'%s','early':%s}", callee->name, early);
+
+	say(c, body, "offer", sdp);
+}
+
+void client_calls(struct client *c, const struct client *callee, const char *sdp)
+{
+	call(c, callee, "false", sdp);
+}
+
+void client_calls_early(struct client *c, const struct client *callee, const char *sdp)
+{
+	call(c, callee, "true", sdp);
+}
+
+void client_rings(struct client *c, const char *sdp)
+{
+	say(c, "{'request':'ringing','call_id':'$'}", "offer", sdp);
+}
+
+void client_accepts(struct client *c, const char *sdp)
+{
+	say(c, "{'request':'accept','call_id':'$'}", c->features ? "offer" : "answer", sdp);
+}
+
+void client_hangs_up(struct client *c)
+{
+	say(c, "{'request':'hangup','call_id':'$'}", NULL, NULL);
+}
+
+void client_says(struct client *c, const char *body)
+{
+	say(c, body, NULL, NULL);
+}
+
+void client_offers(struct client *c, const char *sdp)
+{
+	say(c, "{'request':'set'}", "offer", sdp);
+}
+
+void client_answers(struct client *c, const char *sdp)
+{
+	say(c, "{'request':'set'}", "answer", sdp);
+}
+
+void world_ring(struct client *caller, struct client *callee, const char *sdp)
+{
+	client_calls_early(caller, callee, sdp);
+	client_rings(callee, callee->features ? sdp : NULL);
+	expect_state(caller, PARTY_CALLING);
+	expect_state(callee, PARTY_RINGING);
+	world_forgets(caller->world);
+}
+
+void world_call(struct client *caller, struct client *callee, const char *sdp)
+{
+	world_ring(caller, callee, sdp);
+	client_accepts(callee, callee->features ? NULL : sdp);
+	expect_state(caller, PARTY_ACTIVE);
+	expect_state(callee, PARTY_ACTIVE);
+	world_forgets(caller->world);
+}

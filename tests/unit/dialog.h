@@ -1,0 +1,35 @@
+/*
+ * Duet: one-to-one calls for Janus
+ * Copyright (C) 2026 The Duet authors
+ * SPDX-License-Identifier: GPL-3.0-only
+ */
+
+/**
+ * @file dialog.h  The usual requests of a client
+ */
+
+#ifndef DUET_TEST_DIALOG_H
+#define DUET_TEST_DIALOG_H
+
+#include "describe.h"
+#include "expect.h"
+#include "world.h"
+
+/* Each sends one request; an `sdp` of NULL means without a JSEP */
+void client_calls(struct client *c, const struct client *callee, const char *sdp);
+void client_calls_early(struct client *c, const struct client *callee, const char *sdp);
+void client_rings(struct client *c, const char *sdp);
+/** With an offer, or with an answer from a client written for videocall */
+void client_accepts(struct client *c, const char *sdp);
+void client_hangs_up(struct client *c);
+void client_says(struct client *c, const char *body);
+/** `set` with an offer, or with an answer to ours */
+void client_offers(struct client *c, const char *sdp);
+void client_answers(struct client *c, const char *sdp);
+
+/** A call between two, answered; both with one description; nothing left to expect */
+void world_call(struct client *caller, struct client *callee, const char *sdp);
+/** The same, still ringing; `callee` has sent `ringing`, with an offer if it makes them */
+void world_ring(struct client *caller, struct client *callee, const char *sdp);
+
+#endif

@@ -1,0 +1,282 @@
+/*
+ * Duet: one-to-one calls for Janus
+ * Copyright (C) 2026 The Duet authors
+ * SPDX-License-Identifier: GPL-3.0-only
+ */
+
+#include "dialog.h"
+
+/* Media that come and go in an answered call */
+
+#define AUDIO "audio opus/111"
+#define VIDEO "video vp8/96"
+#define SCREEN "video vp8/96 sendonly"
+
+static void test_add(struct world *w, gconstpointer arg)
+{
+	struct client *alice = world_client(w, "alice"), *bob = world_client(w, "bob");
+	(void)arg;
+
+	world_call(alice, bob, AUDIO);
+	client_offers(bob, AUDIO " | " VIDEO);
+	expect(bob, "set +answer");
+	expect_sdp(bob, AUDIO " | " VIDEO);
+	expect_nothing(bob);
+	expect(alice, "update");
+	expect_media(alice, "audio opus, video vp8 alone");
+	expect_route(bob, alice, "audio 0>0 111>111");
+
+	client_connects(alice);
+	client_connects(bob);
+	client_offers(alice, AUDIO " | " VIDEO);
+	expect(alice, "set +answer");
+	expect(alice, "media");
+	expect_media(alice, "audio opus, video vp8");
+	expect(bob, "media");
+	expect_route(bob, alice, "audio 0>0 111>111 | video 1>1 96>96");
+	g_assert_cmpuint(alice->keyframes, ==, 1);
+	g_assert_cmpuint(bob->keyframes, ==, 1);
+	expect_quiet(w);
+}
+
+static void test_both_add(struct world *w, gconstpointer arg)
+{
+	struct client *alice = world_client(w, "alice"), *bob = world_client(w, "bob");
+	(void)arg;
+
+	world_call(alice, bob, AUDIO);
+	client_offers(bob, AUDIO " | " VIDEO);
+	client_offers(alice, AUDIO " | " VIDEO);
+	expect_route(bob, alice, "audio 0>0 111>111 | video 1>1 96>96");
+	expect(bob, "set +answer");
+	expect(bob, "media");
+	expect_nothing(bob);
+	expect(alice, "update");
+	expect(alice, "set +answer");
+	expect(alice, "media");
+	/* Alice does as she was told, although it is done already */
+	client_offers(alice, AUDIO " | " VIDEO);
+	expect(alice, "set +answer");
+	expect_quiet(w);
+}
+
+static void test_declined(struct world *w, gconstpointer arg)
+{
+	struct client *alice = world_client(w, "alice"), *bob = world_client(w, "bob");
+	(void)arg;
+
+	world_call(alice, bob, AUDIO);
+	client_offers(alice, AUDIO " | " VIDEO);
+	expect(alice, "set +answer");
+	expect(bob, "update");
+	client_offers(bob, AUDIO " | video vp8/96 inactive");
+	expect(bob, "set +answer");
+	client_offers(bob, AUDIO);
+	expect(bob, "set +answer");
+	client_offers(alice, AUDIO " | " VIDEO);
+	expect(alice, "set +answer");
+	expect_quiet(w);
+}
+
+static void test_removed(struct world *w, gconstpointer arg)
+{
+	struct client *alice = world_client(w, "alice"), *bob = world_client(w, "bob");
+	(void)arg;
+
+	world_call(alice, bob, AUDIO " | " VIDEO);
+	client_offers(alice, AUDIO " | video rejected");
+	expect(alice, "set +answer");
+	expect_sdp(alice, AUDIO " | video rejected");
+	expect(alice, "media");
+	expect_media(alice, "audio opus, video vp8 alone");
+	expect(bob, "media");
+	expect(bob, "update");
+	expect_quiet(w);
+
+	client_offers(bob, AUDIO " | video rejected");
+	expect(bob, "set +answer");
+	expect_quiet(w);
+}
+
+static void test_again(struct world *w, gconstpointer arg)
+{
+	struct client *alice = world_client(w, "alice"), *bob = world_client(w, "bob");
+	(void)arg;
+
+	world_call(alice, bob, AUDIO " | " VIDEO);
+	client_offers(alice, AUDIO " | video rejected");
+	client_offers(bob, AUDIO " | video rejected");
+	world_forgets(w);
+
+	client_offers(alice, AUDIO " | " VIDEO);
+	expect(alice, "set +answer");
+	expect(bob, "update");
+	expect_media(bob, "audio opus, video vp8 alone");
+	client_offers(bob, AUDIO " | " VIDEO);
+	expect(bob, "set +answer");
+	expect(alice, "media");
+	expect(bob, "media");
+	expect_quiet(w);
+	expect_route(bob, alice, "audio 0>0 111>111 | video 1>1 96>96");
+}
+
+/* The m-line of the video that went becomes data, video gets a new one */
+static void test_recycled(struct world *w, gconstpointer arg)
+{
+	struct client *alice = world_client(w, "alice"), *bob = world_client(w, "bob");
+	(void)arg;
+
+	world_call(alice, bob, AUDIO " | " VIDEO);
+	client_offers(alice, AUDIO " | video rejected");
+	client_offers(alice, AUDIO " | data | " VIDEO);
+	expect_route(alice, bob, "audio 0>0 111>111 | video 2>1 96>96");
+	expect_route(bob, alice, "audio 0>0 111>111 | video 1>2 96>96");
+	client_offers(bob, AUDIO " | " VIDEO " | data");
+	expect_route(alice, bob, "audio 0>0 111>111 | video 2>1 96>96 | data");
+}
+
+static void test_screen(struct world *w, gconstpointer arg)
+{
+	struct client *alice = world_client(w, "alice"), *bob = world_client(w, "bob");
+	(void)arg;
+
+	world_call(alice, bob, AUDIO " | " VIDEO);
+	client_offers(alice, AUDIO " | " VIDEO " | " SCREEN);
+	expect(alice, "set +answer");
+	expect_sdp(alice, AUDIO " | " VIDEO " | video vp8/96 recvonly");
+	expect(bob, "update");
+	expect_media(bob, "audio opus, video vp8, video vp8 alone");
+	client_offers(bob, AUDIO " | " VIDEO " | " VIDEO);
+	expect_route(alice, bob,
+		"audio 0>0 111>111 | video 1>1 96>96 | video 2>2 96>96");
+	expect_route(bob, alice,
+		"audio 0>0 111>111 | video 1>1 96>96 | video 2>2 96>96 shut");
+}
+
+static void test_nothing_left(struct world *w, gconstpointer arg)
+{
+	struct client *alice = world_client(w, "alice"), *bob = world_client(w, "bob");
+	(void)arg;
+
+	world_call(alice, bob, AUDIO);
+	client_offers(bob, "audio opus/111 inactive");
+	expect(bob, "set +answer");
+	expect(bob, "hangup failed");
+	expect(alice, "hangup failed");
+	expect_quiet(w);
+	expect_state(alice, PARTY_IDLE);
+	expect_state(bob, PARTY_IDLE);
+}
+
+/* The m-line count of an offer may not shrink; when it does, nothing breaks */
+static void test_shrunk(struct world *w, gconstpointer arg)
+{
+	struct client *alice = world_client(w, "alice"), *bob = world_videocall(w, "bob");
+	(void)arg;
+
+	world_call(alice, bob, AUDIO " | " VIDEO);
+	client_offers(bob, AUDIO);
+	expect(bob, "set");
+	expect(bob, "update +answer");
+	client_offers(alice, AUDIO " | " VIDEO " | data");
+	expect_state(bob, PARTY_ACTIVE);
+}
+
+static void test_videocall_adds(struct world *w, gconstpointer arg)
+{
+	struct client *alice = world_client(w, "alice"), *bob = world_videocall(w, "bob");
+	(void)arg;
+
+	world_call(alice, bob, AUDIO);
+	client_offers(bob, AUDIO " | " VIDEO);
+	expect(bob, "set");
+	expect(bob, "update +answer");
+	expect_sdp(bob, AUDIO " | " VIDEO);
+	expect(alice, "update");
+	client_offers(alice, AUDIO " | " VIDEO);
+	expect(alice, "set +answer");
+	expect(alice, "media");
+	expect(bob, "media");
+	expect_route(bob, alice, "audio 0>0 111>111 | video 1>1 96>96");
+	expect_quiet(w);
+}
+
+static void test_videocall_follows(struct world *w, gconstpointer arg)
+{
+	struct client *alice = world_client(w, "alice"), *bob = world_videocall(w, "bob");
+	(void)arg;
+
+	world_call(alice, bob, AUDIO);
+	client_offers(alice, AUDIO " | " VIDEO);
+	expect(alice, "set +answer");
+	expect(bob, "update +offer");
+	expect_sdp(bob, AUDIO " | " VIDEO);
+	/* A second change while the first offer is on its way */
+	client_offers(alice, AUDIO " | " VIDEO " | data");
+	expect(alice, "set +answer");
+	expect_nothing(bob);
+	client_answers(bob, AUDIO " | " VIDEO);
+	expect(bob, "set");
+	expect(bob, "media");
+	expect(alice, "media");
+	expect(bob, "update +offer");
+	expect_sdp(bob, AUDIO " | " VIDEO " | data");
+	client_answers(bob, AUDIO " | " VIDEO " | data");
+	expect_route(bob, alice, "audio 0>0 111>111 | video 1>1 96>96 | data");
+}
+
+/* A client that never wants video: its m-lines don't pile up */
+static void test_refused_often(struct world *w, gconstpointer arg)
+{
+	struct client *alice = world_client(w, "alice"), *bob = world_videocall(w, "bob");
+	(void)arg;
+
+	world_call(alice, bob, AUDIO);
+	for (guint i = 0; i < 2 * MEDIA_LINES_MAX; i++) {
+		client_offers(alice, AUDIO " | " VIDEO);
+		expect(bob, "update +offer");
+		expect_sdp(bob, AUDIO " | " VIDEO);
+		client_answers(bob, AUDIO " | video rejected");
+		expect(bob, "set");
+		expect_nothing(bob);
+		client_offers(alice, AUDIO " | video rejected");
+		expect_nothing(bob);
+	}
+}
+
+/* The codec changes under an answer that is on its way */
+static void test_codec_changes(struct world *w, gconstpointer arg)
+{
+	struct client *alice = world_client(w, "alice"), *bob = world_videocall(w, "bob");
+	(void)arg;
+
+	world_call(alice, bob, AUDIO " | " VIDEO);
+	client_offers(bob, AUDIO " | video vp8/96 vp9/98");
+	expect(bob, "set");
+	expect(bob, "update +answer");
+	client_offers(alice, AUDIO " | video vp9/101");
+	expect(bob, "update +offer");
+	expect_sdp(bob, AUDIO " | video vp9/101");
+	client_answers(bob, AUDIO " | video vp9/101");
+	expect_route(alice, bob, "audio 0>0 111>111 | video 1>1 101>101");
+}
+
+int main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	world_test("/update/add", test_add);
+	world_test("/update/both-add", test_both_add);
+	world_test("/update/declined", test_declined);
+	world_test("/update/removed", test_removed);
+	world_test("/update/again", test_again);
+	world_test("/update/recycled", test_recycled);
+	world_test("/update/screen", test_screen);
+	world_test("/update/nothing-left", test_nothing_left);
+	world_test("/update/shrunk", test_shrunk);
+	world_test("/update/videocall-adds", test_videocall_adds);
+	world_test("/update/videocall-follows", test_videocall_follows);
+	world_test("/update/refused-often", test_refused_often);
+	world_test("/update/codec-changes", test_codec_changes);
+
+	return g_test_run();
+}
