@@ -38,7 +38,7 @@ void world_setup(struct world *w, gconstpointer arg)
 	(void)arg;
 
 	w->settings = settings_new();
-	w->exchange = exchange_new(w->settings, counting);
+	w->exchange = exchange_new(w->settings, counting, NULL, NULL);
 	w->now = 1000 * G_USEC_PER_SEC;
 	w->clients = g_ptr_array_new_with_free_func(client_free);
 	w->step = g_string_new(NULL);
