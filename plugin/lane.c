@@ -12,14 +12,25 @@
 
 /** What no payload type is */
 #define NO_PT 0xff
+#define RTP_VERSION 2
 
 
 static void lane_arm(struct lane *l)
 {
-	if (!l->joined || l->held)
-		l->pass = LANE_SLOW;
+	const guint64 w = (guint64)(RTP_VERSION << 14 | l->pt) << 48;
+
+	if (!l->joined || l->held || l->pt == NO_PT)
+		l->fast = 0;
 	else
-		l->pass = l->route->video ? LANE_VIDEO : LANE_AUDIO;
+		l->fast = (guint32)lane_key(w, !!l->route->video);
+}
+
+
+static void lane_set_payload(struct lane *l, guint8 from, guint8 to)
+{
+	l->pt = from;
+	l->pt_flip = (guint32)((from ^ to) & 0x7f) << 16;
+	lane_arm(l);
 }
 
 
@@ -37,7 +48,7 @@ static void lane_part(struct lane *l)
 void lane_route(struct lane *l, const struct route_lane *route)
 {
 	l->route = route;
-	l->pt_from = NO_PT;
+	l->pt = NO_PT;
 	if (!route || !route->open)
 		lane_part(l);
 	if (!route)
@@ -45,11 +56,9 @@ void lane_route(struct lane *l, const struct route_lane *route)
 
 	l->to = route->to;
 	__atomic_store_n(&l->video, !!route->video, __ATOMIC_RELAXED);
-	if (route->pts) {
-		l->pt_from = route->pt[0].from;
-		l->pt_to = route->pt[0].to;
-	}
 	lane_arm(l);
+	if (route->pts)
+		lane_set_payload(l, route->pt[0].from, route->pt[0].to);
 }
 
 
@@ -110,8 +119,7 @@ static gboolean lane_payload(struct lane *l, guint8 pt)
 
 	for (guint i = 0; i < route->pts; i++) {
 		if (route->pt[i].from == pt) {
-			l->pt_from = pt;
-			l->pt_to = route->pt[i].to;
+			lane_set_payload(l, pt, route->pt[i].to);
 			return TRUE;
 		}
 	}
@@ -188,7 +196,7 @@ gboolean lane_slow(struct lane *l, guint8 *rtp, guint length, gboolean video,
 		return FALSE;
 
 	w = lane_word(rtp);
-	if (LANE_WORD_VERSION(w) != 2)
+	if (LANE_WORD_VERSION(w) != RTP_VERSION)
 		return FALSE;
 
 	pass = route && route->open && !route->video == !video

@@ -46,14 +46,14 @@ struct lane {
 	gint64 seq;              /**< newest of the source, extended           */
 	guint64 packets;         /**< relayed; atomic                          */
 	guint64 bytes;           /**< of them; atomic                          */
-	guint32 ssrc;            /**< of the source                            */
+	guint32 ssrc;            /**< of the source, as it is in memory        */
 	guint32 ts;              /**< newest, as sent                          */
 	guint32 ts_off;          /**< from the source's to what is sent        */
-	guint16 seq_off;         /**< likewise                                 */
-	guint8 pass;             /**< LANE_SLOW, LANE_AUDIO or LANE_VIDEO     */
-	guint8 pt_from;          /**< the pair of payload types used last      */
-	guint8 pt_to;
+	guint32 fast;            /**< lane_key() of what may take the fast path, 0: nothing */
+	guint32 pt_flip;         /**< LANE_WORD_HEAD() bits that the payload type changes */
+	guint16 seq_off;         /**< as ts_off                                */
 	guint8 to;               /**< mindex on the peer's leg                 */
+	guint8 video;            /**< what is counted; atomic                  */
 
 	/* the rest */
 	const struct route_lane *route; /**< borrowed; NULL: leads nowhere      */
@@ -62,21 +62,14 @@ struct lane {
 	struct keyframe keyframe; /**< what the peer's lane is asked for       */
 	guint32 anchor_ts;
 	guint16 last;            /**< sequence number sent last, once parted   */
-	guint8 video;            /**< what is counted; atomic                  */
+	guint8 pt;               /**< of the source, used last                 */
 	guint live : 1;          /**< the source is known                      */
 	guint joined : 1;
 	guint sent : 1;          /**< the receiver has got something           */
 	guint moved : 1;         /**< timestamps have to be continued          */
 	guint held : 1;          /**< the fast path is barred                  */
-	guint8 spare[16];        /**< keeps neighbours' first parts in one line each */
+	guint8 spare[32];        /**< keeps neighbours' first parts in one line each */
 } __attribute__((aligned(16)));
-
-/** What may take the fast path; the kinds differ by what gboolean `video` does */
-enum {
-	LANE_SLOW,
-	LANE_AUDIO,
-	LANE_VIDEO,
-};
 
 /** @return The time, us, monotonic */
 typedef gint64 (lane_now_h)(void);
@@ -101,8 +94,8 @@ gboolean lane_slow(struct lane *l, guint8 *rtp, guint length, gboolean video,
 #define LANE_WORD_PT(w) ((guint8)((w) >> 48 & 0x7f))
 #define LANE_WORD_SEQ(w) ((guint16)((w) >> 32))
 #define LANE_WORD_TS(w) ((guint32)(w))
-/** V, P, X, CC and the marker: what stays as it is */
-#define LANE_WORD_KEPT ((guint64)0xff80 << 48)
+/** All before the timestamp */
+#define LANE_WORD_HEAD(w) ((guint32)((w) >> 32))
 
 
 static inline guint64 lane_word(const guint8 *rtp)
@@ -115,24 +108,32 @@ static inline guint64 lane_word(const guint8 *rtp)
 }
 
 
+/** @return The SSRC as it is in memory: it is only compared */
 static inline guint32 lane_ssrc(const guint8 *rtp)
 {
 	guint32 ssrc;
 
 	memcpy(&ssrc, rtp + 8, sizeof(ssrc));
 
-	return GUINT32_FROM_BE(ssrc);
+	return ssrc;
+}
+
+
+/** Version, payload type and kind of a packet in one number, never 0 */
+static inline guint64 lane_key(guint64 w, gboolean video)
+{
+	return (w >> 48 & 0xc07f) | ((guint64)(guint)video + 1) << 16;
 }
 
 
 /** Rewrites the header, which reads `w`, in place and counts the packet */
 static inline void lane_write(struct lane *l, guint8 *rtp, guint length, guint64 w)
 {
+	const guint32 head = LANE_WORD_HEAD(w) ^ l->pt_flip;
 	const guint16 seq = LANE_WORD_SEQ(w) + l->seq_off;
 	const guint32 ts = LANE_WORD_TS(w) + l->ts_off;
 
-	w = GUINT64_TO_BE((w & LANE_WORD_KEPT) | (guint64)l->pt_to << 48
-		| (guint64)seq << 32 | ts);
+	w = GUINT64_TO_BE((guint64)((head & 0xffff0000) | seq) << 32 | ts);
 	memcpy(rtp, &w, sizeof(w));
 
 	/* one writer: no read-modify-write needed */
@@ -155,9 +156,7 @@ static inline gboolean lane_fast(struct lane *l, guint8 *rtp, guint length,
 	const guint64 w = lane_word(rtp);
 	const gint16 ahead = (gint16)(LANE_WORD_SEQ(w) - (guint16)l->seq);
 
-	/* kind in one comparison, version and payload type in another */
-	if ((guint64)(guint)video + LANE_AUDIO != l->pass || ahead <= 0
-		|| (w >> 48 & 0xc07f) != (0x8000u | l->pt_from) || lane_ssrc(rtp) != l->ssrc)
+	if (lane_key(w, video) != l->fast || ahead <= 0 || lane_ssrc(rtp) != l->ssrc)
 		return FALSE;
 
 	l->seq += ahead;

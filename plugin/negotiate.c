@@ -24,13 +24,22 @@ static void decide(struct stream *s, const struct media_codec *codec)
 	s->decided = TRUE;
 }
 
+/* What a leg has agreed on, or is about to */
+static const struct media_line *latest_line(const struct leg *leg, guint stream)
+{
+	if (leg->pending != LEG_OURS || leg->line[stream] < 0)
+		return leg_agreed_line(leg, stream);
+
+	return media_line(leg->proposed, leg->line[stream]);
+}
+
 /* What the other leg agreed on no longer crosses: it has to offer anew */
 static void mark_stale(struct leg *other, guint stream, const struct stream *s)
 {
-	const struct media_line *line = other ? leg_agreed_line(other, stream) : NULL;
+	const struct media_line *line = other ? latest_line(other, stream) : NULL;
 	gboolean has = FALSE;
 
-	if (!line)
+	if (!line || !media_line_active(line))
 		return;
 
 	for (guint i = 0; i < line->codecs->len; i++)

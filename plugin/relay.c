@@ -57,14 +57,25 @@ static void keyframes_due(struct relay_end *end, gint64 now)
 }
 
 
-static void rtp_send(struct relay_end *end, const struct lane *l,
-	janus_plugin_rtp *packet)
+/** To a peer whose m-lines are in another order; apart, as rtp_slow() is */
+static G_GNUC_NO_INLINE void rtp_send_across(struct relay_end *end,
+	const struct lane *l, janus_plugin_rtp *packet)
 {
 	const int mindex = packet->mindex;
 
 	packet->mindex = l->to;
 	port.rtp(end->peer, packet);
 	packet->mindex = mindex;
+}
+
+
+static void rtp_send(struct relay_end *end, const struct lane *l,
+	janus_plugin_rtp *packet)
+{
+	if (G_LIKELY(packet->mindex == l->to))
+		port.rtp(end->peer, packet);
+	else
+		rtp_send_across(end, l, packet);
 }
 
 

@@ -110,6 +110,13 @@ static void tell_accepted(struct turn *t, struct call *call,
 	}
 }
 
+/* Who has muted before this was a call has not told anybody yet */
+static void tell_muted(struct turn *t, const struct call *call, const struct party *p)
+{
+	if (!p->audio || !p->video || p->screen)
+		turn_tell(t, call_peer(call, p), event_media(call, p));
+}
+
 static void let_others_go(struct turn *t, struct call *call)
 {
 	while (call->ringing->len)
@@ -132,6 +139,8 @@ static void bridge(struct turn *t, struct call *call, const struct media *answer
 	link_routes(t, call);
 	link_keyframes(t, call);
 	tell_accepted(t, call, answer, late);
+	tell_muted(t, call, call->caller);
+	tell_muted(t, call, call->callee);
 	link_cap(t, call->caller);
 	link_cap(t, call->callee);
 	let_others_go(t, call);

@@ -95,11 +95,8 @@ gboolean offer_take(struct turn *t, struct call *call)
 
 void offer_save(struct offer_state *before, const struct call *call, const struct party *p)
 {
-	const struct party *peer = call_peer(call, p);
-
 	streams_copy(&before->streams, &call->streams);
 	leg_copy(&before->leg, &p->leg);
-	before->stale = peer && peer->leg.stale;
 }
 
 void offer_keep(struct offer_state *before)
@@ -110,11 +107,8 @@ void offer_keep(struct offer_state *before)
 
 void offer_undo(struct turn *t, struct call *call, struct offer_state *before)
 {
-	struct party *peer = call_peer(call, t->who);
 	struct leg *leg = &t->who->leg;
 
-	if (peer)
-		peer->leg.stale = before->stale;
 	streams_clear(&call->streams);
 	call->streams = before->streams;
 

@@ -96,7 +96,6 @@ gboolean offer_take(struct turn *t, struct call *call);
 struct offer_state {
 	struct streams streams;
 	struct leg leg;
-	gboolean stale;            /* of the other leg                        */
 };
 
 /** offer_keep() or offer_undo() is to follow */

@@ -249,6 +249,46 @@ static void test_policy(struct world *w, gconstpointer arg)
 	g_assert_null(error);
 }
 
+/* A device that was refused keeps what it was asked for */
+static void test_ringing_undone(struct world *w, gconstpointer arg)
+{
+	struct client *alice = world_client(w, "alice"), *bob = world_client(w, "bob");
+	(void)arg;
+
+	client_calls(alice, bob, "audio opus/111 | video vp9/98");
+	expect(bob, "incomingcall");
+	client_rings(bob, "video vp8/96");
+	expect(bob, "error 487");
+	g_assert_cmpuint(bob->closes, ==, 1);
+	client_closed(bob);
+	client_rings(bob, "audio opus/109");
+	expect(bob, "ringing +answer");
+	expect_media(bob, "audio opus");
+	client_rings(bob, "audio rejected | video vp8/96");
+	expect(bob, "error 487");
+	g_assert_cmpuint(bob->closes, ==, 1);
+	client_accepts(bob, NULL);
+	expect(bob, "accepted");
+	expect_media(bob, "audio opus, video vp9 alone");
+	expect_nothing(bob);
+	expect_route(bob, alice, "audio 0>0 109>111");
+}
+
+/* The answer to the offer that came with incomingcall goes with accept */
+static void test_answer_in_set(struct world *w, gconstpointer arg)
+{
+	struct client *alice = world_client(w, "alice"), *bob = world_videocall(w, "bob");
+	(void)arg;
+
+	client_calls(alice, bob, CHROMIUM);
+	expect(bob, "incomingcall +offer");
+	client_answers(bob, CHROMIUM);
+	expect(bob, "error 481");
+	expect_state(bob, PARTY_RINGING);
+	client_accepts(bob, CHROMIUM);
+	expect(bob, "accepted");
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -260,6 +300,8 @@ int main(int argc, char **argv)
 	world_test("/refusal/accept", test_accept);
 	world_test("/refusal/ringing", test_ringing);
 	world_test("/refusal/policy", test_policy);
+	world_test("/refusal/ringing-undone", test_ringing_undone);
+	world_test("/refusal/answer-in-set", test_answer_in_set);
 
 	return g_test_run();
 }

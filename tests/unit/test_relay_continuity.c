@@ -83,6 +83,25 @@ static void test_gate_closed_first(struct pair *p, gconstpointer data)
 }
 
 
+/** What is dropped must not change how the next packet is rewritten */
+static void test_late_payload(struct pair *p, gconstpointer data)
+{
+	(void)data;
+	leg_rtp(p->a, LEG_VIDEO, PAIR_VP8, 5, 10, 0);
+	pair_gate(p, 1, FALSE);
+	leg_rtp(p->a, LEG_VIDEO, PAIR_VP8, 5, 11, 3000);
+	pair_gate(p, 1, TRUE);
+	leg_rtp(p->a, LEG_VIDEO, PAIR_VP8, 5, 12, 6000);
+	leg_rtp(p->a, LEG_VIDEO, PAIR_VP8, 5, 13, 9000);
+	leg_rtp(p->a, LEG_VIDEO, PAIR_VP9, 5, 11, 3000);
+	g_assert_cmpuint(p->b->packets, ==, 3);
+
+	leg_rtp(p->a, LEG_VIDEO, PAIR_VP8, 5, 14, 12000);
+	ASSERT_LAST(p->b, 4, 13, 12000);
+	g_assert_cmpuint(leg_last(p->b)->pt, ==, 100);
+}
+
+
 /** A route that differs elsewhere must not disturb a lane */
 static void test_same_route(struct pair *p, gconstpointer data)
 {
@@ -200,6 +219,7 @@ int main(int argc, char *argv[])
 	g_test_init(&argc, &argv, NULL);
 	legs_init();
 	PAIR_TEST("unmapped payload types leave no gap", test_unmapped);
+	PAIR_TEST("a late packet of another payload type changes nothing", test_late_payload);
 	PAIR_TEST("loss and disorder pass through", test_order);
 	PAIR_TEST("a closed gate leaves no gap", test_gate);
 	PAIR_TEST("a gate closed from the start", test_gate_closed_first);

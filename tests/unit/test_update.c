@@ -261,6 +261,68 @@ static void test_codec_changes(struct world *w, gconstpointer arg)
 	expect_route(alice, bob, "audio 0>0 111>111 | video 1>1 101>101");
 }
 
+/* Nothing that was asked in one call counts in the next */
+static void test_asked_again(struct world *w, gconstpointer arg)
+{
+	struct client *alice = world_client(w, "alice"), *bob = world_client(w, "bob");
+	(void)arg;
+
+	for (guint i = 0; i < 2; i++) {
+		client_calls(alice, bob, AUDIO);
+		client_accepts(bob, AUDIO " | " VIDEO);
+		expect(alice, "calling");
+		expect(alice, "accepted +answer");
+		expect(alice, "update");
+		expect_media(alice, "audio opus, video vp8 alone");
+		client_hangs_up(alice);
+		world_closes(w);
+		world_forgets(w);
+	}
+}
+
+/* While it rings the caller changes its codec, and the callee follows by itself */
+static void test_followed(struct world *w, gconstpointer arg)
+{
+	struct client *alice = world_client(w, "alice"), *bob = world_client(w, "bob");
+	(void)arg;
+
+	world_ring(alice, bob, "video vp8/96 vp9/98");
+	client_offers(alice, "video vp9/98");
+	client_offers(bob, "video vp8/96 vp9/98");
+	expect(bob, "set +answer");
+	expect_sdp(bob, "video vp9/98");
+	client_accepts(bob, NULL);
+	expect(bob, "accepted");
+	expect(alice, "set +answer");
+	expect(alice, "accepted");
+	expect_quiet(w);
+	expect_route(alice, bob, "video 0>0 98>98");
+}
+
+/* An answer can take less than the offer, never more */
+static void test_answered_too_much(struct world *w, gconstpointer arg)
+{
+	struct client *alice = world_client(w, "alice"), *bob = world_videocall(w, "bob");
+	(void)arg;
+
+	world_call(alice, bob, AUDIO " | " VIDEO);
+	client_offers(alice, AUDIO " | video rejected");
+	expect(bob, "media");
+	expect(bob, "update +offer");
+	expect_sdp(bob, AUDIO " | " VIDEO " inactive");
+	client_answers(bob, AUDIO " | " VIDEO);
+	expect(bob, "set");
+	expect_nothing(bob);
+	client_offers(alice, AUDIO);
+	expect(alice, "set +answer");
+	expect(alice, "media");
+	expect_media(alice, "audio opus, video vp8 alone");
+	expect(alice, "set +answer");
+	client_says(alice, "{'request':'set','audio':false}");
+	expect(bob, "media");
+	expect_media(bob, "audio opus");
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -277,6 +339,9 @@ int main(int argc, char **argv)
 	world_test("/update/videocall-follows", test_videocall_follows);
 	world_test("/update/refused-often", test_refused_often);
 	world_test("/update/codec-changes", test_codec_changes);
+	world_test("/update/asked-again", test_asked_again);
+	world_test("/update/followed", test_followed);
+	world_test("/update/answered-too-much", test_answered_too_much);
 
 	return g_test_run();
 }
