@@ -17,6 +17,7 @@
 #include <pthread.h>
 #include <stddef.h>
 #include "lane.h"
+#include "ledger.h"
 #include "outbox.h"
 #include "relay.h"
 
@@ -50,6 +51,7 @@ struct relay_end {
 
 	/* other threads' too */
 	struct outbox outbox __attribute__((aligned(CACHE_LINE)));
+	struct ledger ledger;          /**< of what its peers sent it           */
 	gint refs;
 	janus_plugin_session *handle;
 	void (*release)(void *arg);
