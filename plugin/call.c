@@ -126,6 +126,13 @@ struct party *call_peer(const struct call *call, const struct party *who)
 	return who == call->caller ? call->callee : call->caller;
 }
 
+struct party *call_counterpart(const struct call *call, const struct party *who)
+{
+	struct party *peer = call_peer(call, who);
+
+	return !peer && call->ringing->len == 1 ? g_ptr_array_index(call->ringing, 0) : peer;
+}
+
 const char *call_peer_name(const struct call *call, const struct party *who)
 {
 	return who == call->caller ? call->to_name : call->from_name;

@@ -80,6 +80,8 @@ void call_answer(struct call *call, struct party *device);
 
 /** The other one, or NULL: for the caller while it rings */
 struct party *call_peer(const struct call *call, const struct party *who);
+/** The same, or the only device that rings; NULL while several do */
+struct party *call_counterpart(const struct call *call, const struct party *who);
 /** The other's name */
 const char *call_peer_name(const struct call *call, const struct party *who);
 /** Both legs are there to carry media */

@@ -157,6 +157,7 @@ void accept_call(struct turn *t, struct call *call)
 
 	if (!take_jsep(t, call, &answer))
 		return;
+	streams_meet(&call->streams, &caller->leg, &t->who->leg);
 	if (caller->leg.pending == LEG_THEIRS)
 		late = streams_answer(&call->streams, &caller->leg, &t->who->leg, &policy);
 

@@ -51,7 +51,7 @@ static gboolean renegotiate(struct turn *t, const struct media **answer)
 {
 	struct party *p = t->who;
 	struct call *call = p->call;
-	struct party *other = call_peer(call, p);
+	struct party *other = call_counterpart(call, p);
 	struct leg *there = other ? &other->leg : NULL;
 	struct streams_policy policy = offer_policy(t->x, other);
 
