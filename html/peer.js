@@ -22,7 +22,7 @@ const CHANNEL = 'chat';
 /** How long the core is given to say that the last PeerConnection is gone, in ms: it takes up to 750 */
 const RELEASE = 1500;
 
-/** Fires 'track' {track, mid, kind}, 'trackended' (same), 'message' {text, label}, 'channel', 'state' {state} and 'down' {reason} */
+/** Fires 'fresh' (a new PeerConnection), 'track' {track, mid, kind, line}, 'trackended' (same), 'message' {text, label}, 'channel', 'state' {state} and 'down' {reason} */
 export class Peer extends EventTarget {
 	#signal;
 	#timeout;
@@ -49,10 +49,13 @@ export class Peer extends EventTarget {
 			if (answered)
 				this.#emit('down', { reason: detail.reason });
 		});
-		signal.addEventListener('closed', () => {
-			this.#held = false;
-			this.close();
-		});
+		// On another handle the core keeps nothing of it
+		for (const type of ['closed', 'renewed']) {
+			signal.addEventListener(type, () => {
+				this.#held = false;
+				this.close();
+			});
+		}
 	}
 
 	get open() {
@@ -62,6 +65,11 @@ export class Peer extends EventTarget {
 	/** The PeerConnection, or null */
 	get pc() {
 		return this.#pc;
+	}
+
+	/** Whether the first offer still waits for its answer */
+	get outstanding() {
+		return this.open && !this.#answered && this.#pc.signalingState === 'have-local-offer';
 	}
 
 	/** Tells that an offer has reached the core, which keeps a PeerConnection from now on */
@@ -77,9 +85,16 @@ export class Peer extends EventTarget {
 		if (!this.#held)
 			return;
 		await this.#released();
-		if (this.#held) {
-			this.#signal.handle?.hangup(true);
-			await this.#released();
+		await this.drop();
+	}
+
+	/** Closes the PeerConnection, has the core do so, too, and waits until it has */
+	async drop() {
+		this.close();
+		if (this.#held && this.#signal.up) {
+			const released = this.#released();
+			this.#signal.handle.hangup(true);
+			await released;
 		}
 		this.#held = false;
 	}
@@ -157,6 +172,7 @@ export class Peer extends EventTarget {
 		this.#handle = handle;
 		this.#pc = pc;
 		this.#gone = deferred();
+		this.#emit('fresh');
 		const on = (type, listener) => pc.addEventListener(type, (event) => {
 			if (this.#pc === pc)
 				listener(event);
@@ -167,7 +183,8 @@ export class Peer extends EventTarget {
 	}
 
 	#track(pc, track, { mid }) {
-		const detail = { track, mid, kind: track.kind };
+		const line = this.lines(track.kind).findIndex(({ receiver }) => receiver.track === track);
+		const detail = { track, mid, kind: track.kind, line };
 		track.addEventListener('ended', () => {
 			if (this.#pc === pc)
 				this.#emit('trackended', detail);
@@ -180,16 +197,23 @@ export class Peer extends EventTarget {
 		return this.#pc.addTransceiver(from, { direction: 'sendrecv' });
 	}
 
-	/** Makes the m-lines of a media list, keeping those there are; new ones send `tracks`, each once */
-	align(media, tracks = []) {
+	/**
+	 * Makes the m-lines of a media list, keeping those there are.
+	 *
+	 * @param media    The list
+	 * @param sources  Tracks for new m-lines: for a kind those of its first,
+	 *                 second... m-line, or null for one that sends nothing yet
+	 */
+	align(media, sources = {}) {
+		const made = { audio: 0, video: 0 };
 		const have = { audio: this.lines('audio').length, video: this.lines('video').length };
-		const left = [...tracks];
 		for (const { kind } of media) {
 			if (kind === 'data') {
 				this.addChannel();
-			} else if (kind in have && have[kind]-- <= 0) {
-				const index = left.findIndex((track) => track.kind === kind);
-				this.add(index < 0 ? kind : left.splice(index, 1)[0]);
+			} else if (kind in have) {
+				const line = made[kind]++;
+				if (line >= have[kind])
+					this.add(sources[kind]?.[line] ?? kind);
 			}
 		}
 	}
