@@ -13,8 +13,8 @@ packages_wanted() {
 	automake automake
 	libtool libtoolize
 	pkg-config pkg-config
-	libglib2.0-dev -
-	libjansson-dev -
+	libglib2.0-dev pkg:glib-2.0
+	libjansson-dev pkg:jansson
 	nodejs node
 	npm npm
 	nginx-core nginx

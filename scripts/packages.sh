@@ -6,17 +6,16 @@
 # `fail LINE...`, which explains and exits, then
 #
 #   packages_require LIST LOG   install what is missing of a list, or fail
-#   packages_cleanup            undo what an interrupted installation left
 #
-# A list has one package per line, and beside it a command or a folder that
-# shows that it is there in another way, or a dash.
+# A list has one package per line, and beside it what shows that it is there in
+# another way: a command, a folder, pkg:MODULE of pkg-config, or a dash for nothing.
 
 packages_policy=/usr/sbin/policy-rc.d
-packages_policy_made=
 
 packages_have() { # PACKAGE SIGN
 	case $2 in
 	-) ;;
+	pkg:*) ! pkg-config --exists "${2#pkg:}" 2>/dev/null || return 0 ;;
 	/*) [ ! -e "$2" ] || return 0 ;;
 	*) ! command -v "$2" >/dev/null || return 0 ;;
 	esac
@@ -55,15 +54,13 @@ packages_may_install() {
 # A package that brings a service would start it at once: not here
 packages_hold_services() {
 	[ ! -e $packages_policy ] || return 0
-	packages_policy_made=1
+	trap packages_release_services EXIT
 	# shellcheck disable=SC2016
 	packages_as_root sh -c 'printf "#!/bin/sh\nexit 101\n" >"$0" && chmod 755 "$0"' $packages_policy
 }
 
-packages_cleanup() {
-	[ -n "$packages_policy_made" ] || return 0
+packages_release_services() {
 	packages_as_root rm -f $packages_policy
-	packages_policy_made=
 }
 
 packages_unknown() { # PACKAGE...
@@ -94,9 +91,7 @@ packages_require() { # LIST LOG
 	unknown=$(packages_unknown $missing | xargs)
 	[ -z "$unknown" ] || fail "$(packages_distribution) has no package $unknown." \
 		'docs/install.md says how to use a Janus that was built by hand.'
-	packages_hold_services
 	# shellcheck disable=SC2086
-	packages_apt "$log" install --no-install-recommends $missing ||
+	(packages_hold_services && packages_apt "$log" install --no-install-recommends $missing) ||
 		fail "apt-get could not install $missing; see $log"
-	packages_cleanup
 }

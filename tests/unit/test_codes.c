@@ -5,26 +5,16 @@
  */
 
 /*
- * The tables of docs/protocol.md name the codes that the code has, and no others
+ * The tables of docs/protocol.md name the codes that the code has, and no others,
+ * and say what it does in each state
  */
 
 #include <string.h>
 #include <glib.h>
 #include "../../plugin/call.h"
 #include "../../plugin/request.h"
-
-static char *read_source(const char *name)
-{
-	const char *dir = g_getenv("DUET_SRCDIR");
-	g_autofree char *path = g_build_filename(dir ? dir : DUET_SRCDIR, name, NULL);
-	g_autoptr(GError) error = NULL;
-	char *text = NULL;
-
-	g_file_get_contents(path, &text, NULL, &error);
-	g_assert_no_error(error);
-
-	return text;
-}
+#include "../../plugin/state.h"
+#include "source.h"
 
 /* The first group of every match, sorted, as one text */
 static char *all_matches(const char *text, const char *pattern)
@@ -49,31 +39,19 @@ static char *all_matches(const char *text, const char *pattern)
 	return g_string_free(out, FALSE);
 }
 
-/* From one heading to the next */
-static char *section(const char *text, const char *heading)
-{
-	const char *from = strstr(text, heading), *to;
-
-	g_assert_nonnull(from);
-	from += strlen(heading);
-	to = strstr(from, "\n## ");
-
-	return to ? g_strndup(from, to - from) : g_strdup(from);
-}
-
 static char *documented(const char *heading, const char *pattern)
 {
-	g_autofree char *text = read_source("docs/protocol.md");
-	g_autofree char *table = section(text, heading);
+	g_autofree char *text = source_read("docs/protocol.md");
+	g_autofree char *table = source_section(text, heading);
 
 	return all_matches(table, pattern);
 }
 
 static void test_errors(void)
 {
-	g_autofree char *header = read_source("plugin/request.h");
+	g_autofree char *header = source_read("plugin/request.h");
 	g_autofree char *defined = all_matches(header, "^\\tDUET_ERROR_\\w+ = (\\d+),");
-	g_autofree char *told = documented("\n## Error codes\n", "^\\| (\\d+) \\|");
+	g_autofree char *told = documented("## Error codes", "^\\| (\\d+) \\|");
 
 	g_assert_cmpstr(told, ==, defined);
 	g_assert_nonnull(strstr(defined, "470\n"));
@@ -103,7 +81,7 @@ static void test_ends(void)
 	const char *pattern = "^\\| `(\\w+)` \\|";
 	g_autofree char *rows = end_codes();
 	g_autofree char *defined = all_matches(rows, pattern);
-	g_autofree char *told = documented("\n## End codes\n", pattern);
+	g_autofree char *told = documented("## End codes", pattern);
 
 	g_assert_cmpstr(told, ==, defined);
 }
@@ -111,7 +89,7 @@ static void test_ends(void)
 /* Every request has its section */
 static void test_requests(void)
 {
-	g_autofree char *told = documented("\n## Requests\n", "^### (\\w+)$");
+	g_autofree char *told = documented("## Requests", "^### (\\w+)$");
 	GString *rows = g_string_new(NULL);
 	g_autofree char *defined = NULL;
 
@@ -123,12 +101,117 @@ static void test_requests(void)
 	g_assert_cmpstr(told, ==, defined);
 }
 
+/* A table as it is written: "row/column" -> text of the cell */
+struct cells {
+	GHashTable *text;
+	char **heads;
+};
+
+static void read_cells(char **cells, void *arg)
+{
+	struct cells *c = arg;
+
+	if (!c->heads) {
+		c->heads = g_strdupv(cells);
+		return;
+	}
+
+	g_assert_cmpuint(g_strv_length(cells), ==, g_strv_length(c->heads));
+	for (guint i = 1; cells[i]; i++) {
+		gboolean fresh = g_hash_table_insert(c->text,
+			g_strdup_printf("%s/%s", cells[0], c->heads[i]),
+			g_strdup(cells[i]));
+
+		g_assert_true(fresh);
+	}
+}
+
+static struct cells told_cells(const char *head)
+{
+	g_autofree char *text = source_read("docs/protocol.md");
+	g_autofree char *states = source_section(text, "## State table");
+	struct cells c = {
+		.text = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free),
+	};
+
+	source_table(states, head, read_cells, &c);
+
+	return c;
+}
+
+/* Each cell is to be checked once, until none is left */
+static void check_cell(struct cells *c, const char *row, const char *column,
+	const char *defined)
+{
+	g_autofree char *key = g_strdup_printf("%s/%s", row, column);
+	const char *told = g_hash_table_lookup(c->text, key);
+
+	if (g_strcmp0(told, defined))
+		g_test_message("%s", key);
+	g_assert_cmpstr(told, ==, defined);
+	g_hash_table_remove(c->text, key);
+}
+
+static void check_none_left(struct cells *c)
+{
+	g_assert_cmpuint(g_hash_table_size(c->text), ==, 0);
+	g_hash_table_unref(c->text);
+	g_strfreev(c->heads);
+}
+
+/* What each request is answered with in each state of a handle */
+static void test_parties(void)
+{
+	struct cells c = told_cells("| request |");
+
+	for (guint r = 0; r < REQUEST_COUNT; r++) {
+		g_autofree char *row = g_strdup_printf("`%s`", request_name(r));
+
+		for (guint s = 0; s < PARTY_STATES; s++) {
+			enum duet_error code = state_allows(s, r);
+			g_autofree char *number = g_strdup_printf("%d", (int)code);
+
+			check_cell(&c, row, state_name(s), code ? number : "ok");
+		}
+	}
+	check_none_left(&c);
+}
+
+static char *call_cell_text(enum call_state state, enum call_event event)
+{
+	const struct call_cell *cell = call_cell(state, event);
+
+	if (!cell->possible)
+		return g_strdup("–");
+	if (!cell->code)
+		return g_strdup(call_state_name(cell->next));
+
+	return g_strdup_printf("%s `%s`", call_state_name(cell->next), cell->code);
+}
+
+/* What each thing that can happen makes of a call in each state */
+static void test_calls(void)
+{
+	struct cells c = told_cells("| what happens |");
+
+	for (guint e = 0; e < CALL_EVENTS; e++) {
+		for (guint s = 0; s < CALL_STATES; s++) {
+			g_autofree char *defined = call_cell_text(s, e);
+
+			check_cell(&c, call_event_name(e), call_state_name(s), defined);
+		}
+	}
+	check_none_left(&c);
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/codes/errors", test_errors);
 	g_test_add_func("/codes/ends", test_ends);
 	g_test_add_func("/codes/requests", test_requests);
+	g_test_add_func("/codes/parties", test_parties);
+	g_test_add_func("/codes/calls", test_calls);
 
 	return g_test_run();
 }

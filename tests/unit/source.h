@@ -1,0 +1,42 @@
+/*
+ * Duet: one-to-one calls for Janus
+ * Copyright (C) 2026 The Duet authors
+ * SPDX-License-Identifier: GPL-3.0-only
+ */
+
+/**
+ * @file source.h  Files of the source that tests hold against the code
+ */
+
+#ifndef DUET_TEST_SOURCE_H
+#define DUET_TEST_SOURCE_H
+
+/**
+ * Reads a file
+ *
+ * @param name Path from the top of the source; $DUET_SRCDIR may say where that is
+ *
+ * @return Its text, g_free() it
+ */
+char *source_read(const char *name);
+
+/**
+ * The section of a Markdown text under a heading, to the next of its level or above
+ *
+ * @param heading As it is written: "## Requests"
+ *
+ * @return The text after the heading, g_free() it
+ */
+char *source_section(const char *text, const char *heading);
+
+/** @param cells One row of a table, without white space around them; ended by NULL */
+typedef void (source_row_h)(char **cells, void *arg);
+
+/**
+ * Calls a function for each row of the first table after a place, which must be there
+ *
+ * @param rowh The first call is for the heads
+ */
+void source_table(const char *text, const char *after, source_row_h *rowh, void *arg);
+
+#endif

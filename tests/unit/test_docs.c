@@ -1,0 +1,303 @@
+/*
+ * Duet: one-to-one calls for Janus
+ * Copyright (C) 2026 The Duet authors
+ * SPDX-License-Identifier: GPL-3.0-only
+ */
+
+/*
+ * The examples in docs/protocol.md: they are JSON, requests are accepted, and
+ * events have the elements that the code gives them, no more and no fewer
+ */
+
+#include <string.h>
+#include "../../plugin/exchange.h"
+#include "describe.h"
+#include "shape.h"
+#include "source.h"
+
+/* All JSON values of one block of the text, as an array */
+static json_t *read_block(const char *text, const char *end)
+{
+	json_t *block = json_array();
+
+	while ((text += strspn(text, " \t\n")) < end) {
+		json_error_t error = { .position = 0 };
+		json_t *value = json_loadb(text, end - text,
+			JSON_DECODE_ANY | JSON_DISABLE_EOF_CHECK | JSON_REJECT_DUPLICATES,
+			&error);
+
+		if (!value)
+			g_test_message("%s in: %.80s", error.text, text);
+		g_assert_nonnull(value);
+		json_array_append_new(block, value);
+		text += error.position;
+	}
+	g_assert_cmpuint(json_array_size(block), >, 0);
+
+	return block;
+}
+
+/* All blocks of a text, as an array of arrays */
+static json_t *read_blocks(const char *text)
+{
+	json_t *blocks = json_array();
+
+	while ((text = strstr(text, "\n```json\n"))) {
+		const char *from = text + strlen("\n```json\n");
+
+		text = strstr(from, "\n```");
+		g_assert_nonnull(text);
+		json_array_append_new(blocks, read_block(from, text));
+		text++;
+	}
+
+	return blocks;
+}
+
+static json_t *read_examples(void)
+{
+	g_autofree char *text = source_read("docs/protocol.md");
+	json_t *blocks = read_blocks(text);
+
+	g_assert_cmpuint(json_array_size(blocks), >=, REQUEST_COUNT);
+
+	return blocks;
+}
+
+/* What the plugin sees of a value that shows how it travels through Janus */
+static const json_t *unwrapped(const json_t *value)
+{
+	const json_t *body = json_object_get(value, "body");
+	const json_t *data = json_object_get(json_object_get(value, "plugindata"), "data");
+
+	return body ? body : data ? data : value;
+}
+
+/* The type of the JSEP at a place of a block, or NULL */
+static const char *jsep_type(const json_t *block, size_t i)
+{
+	const json_t *value = json_array_get(block, i);
+	const char *type = json_string_value(json_object_get(value, "type"));
+
+	if (type)
+		g_assert_true(json_is_string(json_object_get(value, "sdp")));
+
+	return type;
+}
+
+/* A JSEP stands beside a request or an event */
+static void check_jsep(const json_t *block, size_t i)
+{
+	const char *type = jsep_type(block, i);
+	const json_t *before;
+
+	g_assert_true(!strcmp(type, "offer") || !strcmp(type, "answer"));
+	g_assert_cmpuint(i, >, 0);
+	before = json_array_get(block, i - 1);
+	g_assert_true(json_object_get(before, "request") || json_object_get(before, "duet"));
+}
+
+static void check_request(const json_t *body)
+{
+	struct request *req = NULL;
+	g_autofree char *error = NULL;
+	enum duet_error code = request_parse(&req, body, NULL, &error);
+
+	g_assert_cmpstr(error, ==, NULL);
+	g_assert_cmpint(code, ==, DUET_OK);
+	g_assert_cmpstr(request_name(req->type), ==,
+		json_string_value(json_object_get(body, "request")));
+	request_free(req);
+}
+
+/* Every value is of a known kind, and every request a good one */
+static void test_json(void)
+{
+	json_auto_t *blocks = read_examples();
+	const json_t *block, *value;
+	size_t b, i;
+
+	json_array_foreach(blocks, b, block) {
+		json_array_foreach(block, i, value) {
+			value = unwrapped(value);
+			if (jsep_type(block, i))
+				check_jsep(block, i);
+			else if (json_object_get(value, "request"))
+				check_request(value);
+			else
+				g_assert_true(json_is_array(value) ||
+					json_object_get(value, "duet") ||
+					json_object_get(value, "event") ||
+					json_object_get(value, "janus"));
+		}
+	}
+}
+
+/* Each request has an example in its section, and its answer with it */
+static void test_sections(void)
+{
+	g_autofree char *text = source_read("docs/protocol.md");
+
+	for (guint r = 0; r < REQUEST_COUNT; r++) {
+		g_autofree char *heading = g_strdup_printf("### %s", request_name(r));
+		g_autofree char *section = source_section(text, heading);
+		json_auto_t *blocks = read_blocks(section);
+		const json_t *block;
+		size_t b;
+
+		g_assert_cmpuint(json_array_size(blocks), >, 0);
+		json_array_foreach(blocks, b, block) {
+			const json_t *request = json_array_get(block, 0);
+			size_t answer = jsep_type(block, 1) ? 2 : 1;
+
+			g_assert_cmpstr(json_string_value(json_object_get(request,
+				"request")), ==, request_name(r));
+			g_assert_nonnull(json_object_get(json_array_get(block, answer),
+				"duet"));
+		}
+	}
+}
+
+static void add_effects(struct shapes *s, const GPtrArray *effects)
+{
+	for (guint i = 0; i < effects->len; i++) {
+		const struct effect *e = g_ptr_array_index(effects, i);
+
+		if (e->event)
+			shapes_add_event(s, e->event, !e->media ? NULL :
+				e->offer ? "offer" : "answer");
+	}
+}
+
+static struct shapes documented(void)
+{
+	struct shapes s;
+	json_auto_t *blocks = read_examples();
+	const json_t *block, *value;
+	size_t b, i;
+
+	shapes_init(&s);
+	json_array_foreach(blocks, b, block) {
+		json_array_foreach(block, i, value) {
+			value = unwrapped(value);
+			if (json_is_array(value))
+				shapes_add_list(&s, value);
+			else if (json_object_get(value, "duet") ||
+				 json_object_get(value, "event"))
+				shapes_add_event(&s, value, jsep_type(block, i + 1));
+		}
+	}
+
+	return s;
+}
+
+/* One request of the conversation below */
+struct line {
+	guint64 handle;
+	const char *body;        /* ' for " */
+	enum request_jsep jsep;
+	const char *sdp;         /* see describe.h */
+};
+
+#define OFFER REQUEST_JSEP_OFFER
+#define ANSWER REQUEST_JSEP_ANSWER
+/* What a source of nothing but zeros makes */
+#define CALL_ID "'call_id':'00000000000000000000000000000000'"
+#define AUDIO "audio opus/111"
+#define VIDEO "video vp8/96"
+
+enum { ALICE = 1, BOB, CAROL, DAVE };
+
+/* Everything that a client can be told, at least once */
+static const struct line conversation[] = {
+	{ ALICE, "{'request':'register','username':'alice','display':'Alice','features':[]}", 0, NULL },
+	{ BOB, "{'request':'register','username':'bob','features':[]}", 0, NULL },
+	{ BOB, "{'request':'status'}", 0, NULL },
+	{ CAROL, "{'request':'register','username':'alice','features':[]}", 0, NULL },
+	{ CAROL, "{'request':'register','username':'carol','features':[]}", 0, NULL },
+	{ CAROL, "{'request':'list'}", 0, NULL },
+	{ CAROL, "{'request':'ping'}", 0, NULL },
+	{ DAVE, "{'request':'register','username':'dave'}", 0, NULL },
+
+	{ ALICE, "{'request':'call','username':'bob','early':true}", OFFER, AUDIO " | " VIDEO " | data" },
+	{ CAROL, "{'request':'call','username':'bob'}", OFFER, AUDIO },
+	{ BOB, "{'request':'ringing'," CALL_ID "}", OFFER, AUDIO " | data" },
+	{ BOB, "{'request':'accept'}", 0, NULL },
+	{ BOB, "{'request':'status'}", 0, NULL },
+	{ ALICE, "{'request':'set','audio':false}", 0, NULL },
+	{ ALICE, "{'request':'set'}", OFFER, AUDIO " | " VIDEO " | data | " VIDEO },
+	{ ALICE, "{'request':'hangup'}", 0, NULL },
+
+	{ CAROL, "{'request':'call','username':'bob'}", OFFER, AUDIO },
+	{ BOB, "{'request':'accept'}", OFFER, AUDIO },
+	{ BOB, "{'request':'hangup'}", 0, NULL },
+
+	{ BOB, "{'request':'call','username':'dave'}", OFFER, AUDIO },
+	{ DAVE, "{'request':'accept'}", ANSWER, AUDIO },
+	{ BOB, "{'request':'set'}", OFFER, AUDIO " | " VIDEO },
+	{ DAVE, "{'request':'set'}", ANSWER, AUDIO " | " VIDEO },
+	{ DAVE, "{'request':'set'}", OFFER, AUDIO " | " VIDEO },
+	{ DAVE, "{'request':'hangup'}", 0, NULL },
+	{ DAVE, "{'request':'hangup'}", 0, NULL },
+	{ DAVE, "{'request':'unregister'}", 0, NULL },
+};
+
+static void no_random(void *buf, size_t len)
+{
+	memset(buf, 0, len);
+}
+
+static void say(struct exchange *x, const struct line *line, GPtrArray *effects)
+{
+	g_autofree char *body = g_strdelimit(g_strdup(line->body), "'", '"');
+	json_auto_t *o = json_loads(body, 0, NULL);
+	struct request *req = NULL;
+	char *error = NULL;
+
+	g_assert_cmpint(request_parse(&req, o, "t", &error), ==, DUET_OK);
+	req->jsep = line->jsep;
+	req->media = line->sdp ? describe(line->sdp) : NULL;
+	exchange_request(x, line->handle, req, 0, effects);
+	request_free(req);
+}
+
+static struct shapes heard(void)
+{
+	struct shapes s;
+	struct settings *settings = settings_new();
+	struct exchange *x = exchange_new(settings, no_random);
+	g_autoptr(GPtrArray) effects = effects_new();
+
+	shapes_init(&s);
+	for (guint64 handle = ALICE; handle <= DAVE; handle++)
+		g_assert_cmpint(exchange_attach(x, handle), ==, 0);
+	for (gsize i = 0; i < G_N_ELEMENTS(conversation); i++)
+		say(x, &conversation[i], effects);
+	add_effects(&s, effects);
+
+	exchange_free(x);
+	settings_free(settings);
+
+	return s;
+}
+
+static void test_events(void)
+{
+	struct shapes told = documented(), sent = heard();
+
+	g_assert_cmpuint(shapes_missing(told.bare, sent.bare, "never sent"), ==, 0);
+	g_assert_cmpuint(shapes_missing(sent.bare, told.bare, "without an example"), ==, 0);
+	g_assert_cmpuint(shapes_missing(told.jsep, sent.jsep, "never sent"), ==, 0);
+	shapes_clear(&told);
+	shapes_clear(&sent);
+}
+
+int main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	g_test_add_func("/docs/json", test_json);
+	g_test_add_func("/docs/sections", test_sections);
+	g_test_add_func("/docs/events", test_events);
+
+	return g_test_run();
+}
