@@ -62,6 +62,21 @@ void client_answers(struct client *c, const char *sdp)
 	say(c, "{'request':'set'}", "answer", sdp);
 }
 
+void client_takes_over(struct client *c, const struct client *old, const char *features)
+{
+	g_autofree char *body = g_strdup_printf(
+		"{'request':'register','username':'%s','secret':'%s'%s}", old->name,
+		old->secret, features);
+
+	c->features = *features != '\0';
+	say(c, body, NULL, NULL);
+}
+
+void client_reattaches(struct client *c, const char *sdp)
+{
+	say(c, "{'request':'reattach','call_id':'$','secret':'#'}", "offer", sdp);
+}
+
 void world_ring(struct client *caller, struct client *callee, const char *sdp)
 {
 	client_calls_early(caller, callee, sdp);
