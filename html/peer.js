@@ -19,6 +19,9 @@ import { deferred, within } from './limits.js';
 
 /** Label of the data channel for chat */
 const CHANNEL = 'chat';
+/** Directions of an m-line that is out of use, for now or for good */
+const PARKED = 'inactive';
+const STOPPED = 'stopped';
 /** How long the core is given to say that the last PeerConnection is gone, in ms: it takes up to 750 */
 const RELEASE = 1500;
 
@@ -30,6 +33,7 @@ export class Peer extends EventTarget {
 	#handle = null;
 	#gone = null;
 	#channels = new Map();
+	#revived = new Set();
 	#held = false;
 	#answered = false;
 
@@ -142,6 +146,7 @@ export class Peer extends EventTarget {
 		const taken = new Promise((success, error) => handle.handleRemoteJsep({ jsep, success, error }));
 		await this.#limited(taken, 'Taking the answer');
 		this.#answered = true;
+		this.#revived.clear();
 	}
 
 	/** Takes the last offer back, when the server refused it */
@@ -153,7 +158,10 @@ export class Peer extends EventTarget {
 		for (const transceiver of pc.getTransceivers()) {
 			if (transceiver.mid === null)
 				transceiver.stop();
+			else if (this.#revived.has(transceiver))
+				this.park(transceiver);
 		}
+		this.#revived.clear();
 	}
 
 	/* On a closed PeerConnection nothing ever settles */
@@ -194,7 +202,25 @@ export class Peer extends EventTarget {
 
 	/** Adds an m-line that sends and receives; `from` is a track, or a kind when there is none yet */
 	add(from) {
-		return this.#pc.addTransceiver(from, { direction: 'sendrecv' });
+		const kind = from.kind ?? from;
+		const parked = this.#pc.getTransceivers().find((t) => t.receiver.track.kind === kind && t.direction === PARKED);
+		if (!parked)
+			return this.#pc.addTransceiver(from, { direction: 'sendrecv' });
+		parked.direction = 'sendrecv';
+		parked.sender.replaceTrack(from.kind ? from : null);
+		this.#revived.add(parked);
+		return parked;
+	}
+
+	/**
+	 * Takes an m-line out of use, until one is added. Stopping it would free it for
+	 * good; but what takes its place has another mid, and Janus answers with the old one.
+	 */
+	park(transceiver) {
+		const { receiver: { track }, sender, mid } = transceiver;
+		transceiver.direction = PARKED;
+		sender.replaceTrack(null);
+		this.#emit('trackended', { track, mid, kind: track.kind });
 	}
 
 	/**
@@ -222,7 +248,7 @@ export class Peer extends EventTarget {
 	lines(kind) {
 		const all = this.#pc?.getTransceivers() ?? [];
 		return all.filter((t) => t.receiver.track.kind === kind &&
-			t.direction !== 'stopped' && t.currentDirection !== 'stopped');
+			![PARKED, STOPPED].includes(t.direction) && t.currentDirection !== STOPPED);
 	}
 
 	/** The first sender of a kind that has no track, or undefined */
@@ -277,6 +303,7 @@ export class Peer extends EventTarget {
 		this.#pc = null;
 		this.#answered = false;
 		this.#channels.clear();
+		this.#revived.clear();
 		this.#gone.reject(new DuetError('state', 'The call is over'));
 		this.#handle.hangup();
 	}

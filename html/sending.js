@@ -88,7 +88,7 @@ export class Sending {
 		const seat = this.#seat;
 		const last = seat.media.findLastIndex((medium) => medium.kind === kind);
 		seat.media = seat.media.filter((_, i) => i !== last);
-		await this.renegotiate({ build: () => line.stop() });
+		await this.renegotiate({ build: (peer) => peer.park(line) });
 		seat.emit('update', { media: seat.media });
 		return null;
 	}
@@ -178,9 +178,12 @@ export class Sending {
 		await this.tell();
 	}
 
-	/** Takes a list of the server to which nothing has to be added */
+	/** Takes a list of the server to which nothing has to be added; where something is to go, `update` says so */
 	list(media) {
-		this.#seat.media = shared(media, (kind) => this.#mine(kind));
+		const mine = (kind) => this.#mine(kind);
+		const { removed: gone } = removed(media, this.#seat.media, mine);
+		if (!Object.values(gone).some(Boolean))
+			this.#seat.media = shared(media, mine);
 	}
 
 	#mine(kind) {
@@ -210,7 +213,7 @@ export class Sending {
 				local.closeScreen();
 			else if (track)
 				local.close([track]);
-			line.stop();
+			this.#peer.park(line);
 		}
 	}
 

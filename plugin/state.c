@@ -17,7 +17,7 @@ static const enum duet_error table[PARTY_STATES][REQUEST_COUNT] = {
 	 * hold, unhold, reattach, watch, unwatch, join, leave */
 	[PARTY_UNREGISTERED] = {
 		OK, FIRST, OK, FIRST, NONE, NONE, NONE, OK, OK, OK,
-		NONE, NONE, FIRST, FIRST, FIRST, OK, FIRST },
+		NONE, NONE, NONE, FIRST, FIRST, OK, OK },
 	[PARTY_IDLE] = {
 		TWICE, OK, OK, OK, NONE, NONE, OK, OK, OK, OK,
 		NONE, NONE, NONE, OK, OK, OK, OK },

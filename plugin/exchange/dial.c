@@ -85,16 +85,58 @@ static void start(struct turn *t, struct user *to, struct party *only)
 		wait_for_user(t, call);
 }
 
-/* Both call each other: then the later call answers the earlier one */
-static gboolean is_glare(const struct turn *t)
+/* Whom this request is to call, or NULL */
+static const char *wanted(const struct turn *t)
 {
 	const struct party *p = t->who;
-	const struct party *other = p->room && t->req->room &&
-		!strcmp(p->room->name, t->req->room) ? room_other(p->room, p) : NULL;
-	const char *name = other ? party_name(other) : t->req->username;
+	const struct party *other;
 
-	return party_state(p) == PARTY_RINGING && name &&
-		!strcmp(p->call->from_name, name);
+	if (!t->req->room)
+		return t->req->username;
+	if (!p->room || strcmp(p->room->name, t->req->room))
+		return NULL;
+
+	other = room_other(p->room, p);
+
+	return other ? party_name(other) : NULL;
+}
+
+/* Both call each other: the earlier call, which the later one answers. It may
+ * ring at other devices of this user only, when this one had no time for it */
+static struct call *glare(const struct turn *t)
+{
+	const struct party *p = t->who;
+	const char *name = wanted(t);
+
+	if (!name)
+		return NULL;
+	if (party_state(p) == PARTY_RINGING)
+		return strcmp(p->call->from_name, name) ? NULL : p->call;
+
+	for (guint i = 0; !p->call && p->offers && i < p->user->incoming->len; i++) {
+		struct call *call = g_ptr_array_index(p->user->incoming, i);
+
+		if (!call->direct && !strcmp(call->from_name, name))
+			return call;
+	}
+
+	return NULL;
+}
+
+static void answer_by_calling(struct turn *t, struct call *call)
+{
+	struct party *p = t->who;
+
+	if (p->call) {
+		accept_call(t, call);
+		return;
+	}
+
+	call_ring(call, p);
+	accept_call(t, call);
+	if (call->state == CALL_RINGING)
+		call_unring(call, p);
+	presence_touch(t->x, call->to_name);
 }
 
 static void call_user(struct turn *t, const char *name, struct party *only)
@@ -138,8 +180,10 @@ static void call_room(struct turn *t)
 /** Calls somebody by name, or whoever is in the room */
 void verb_call(struct turn *t)
 {
-	if (is_glare(t))
-		accept_call(t, t->who->call);
+	struct call *earlier = glare(t);
+
+	if (earlier)
+		answer_by_calling(t, earlier);
 	else if (t->who->call)
 		turn_refuse(t, DUET_ERROR_ALREADY_IN_CALL, "You are in a call already");
 	else if (!t->req->username && !t->req->room)

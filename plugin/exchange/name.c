@@ -48,6 +48,7 @@ void name_take(struct turn *t, struct party *p)
 	if (!u)
 		return;
 
+	presence_forget(t->x, p);
 	presence_touch(t->x, u->name);
 	g_ptr_array_remove(u->devices, p);
 	if (!u->devices->len) {

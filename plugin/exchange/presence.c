@@ -81,6 +81,11 @@ void presence_forget(struct exchange *x, struct party *p)
 	}
 }
 
+static gboolean follows(const struct party *p, const char *name)
+{
+	return g_ptr_array_find_with_equal_func(p->watching, name, g_str_equal, NULL);
+}
+
 static void watch(struct turn *t, const char *name)
 {
 	struct watch *w = g_hash_table_lookup(t->x->watches, name);
@@ -92,11 +97,27 @@ static void watch(struct turn *t, const char *name)
 		w->told = presence_of(t->x, name);
 		g_hash_table_insert(t->x->watches, w->name, w);
 	}
-	if (g_ptr_array_find(w->watchers, t->who, NULL))
+	if (follows(t->who, name))
 		return;
 
 	g_ptr_array_add(w->watchers, t->who);
 	g_ptr_array_add(t->who->watching, g_strdup(name));
+}
+
+/* A page that has been reloaded names them all again: only new ones count */
+static guint count_new(const struct party *p, char **names)
+{
+	guint count = 0;
+
+	for (guint i = 0; names[i]; i++) {
+		gboolean again = follows(p, names[i]);
+
+		for (guint j = 0; j < i && !again; j++)
+			again = !strcmp(names[i], names[j]);
+		count += !again;
+	}
+
+	return count;
 }
 
 /** Follows the presence of users: told now and at every change */
@@ -109,7 +130,7 @@ void verb_watch(struct turn *t)
 		turn_refuse(t, DUET_ERROR_FORBIDDEN, "Presence is not for clients here");
 		return;
 	}
-	if (t->who->watching->len + g_strv_length(names) > max) {
+	if (t->who->watching->len + count_new(t->who, names) > max) {
 		turn_refuse(t, DUET_ERROR_FULL, "No more than %u names can be watched", max);
 		return;
 	}

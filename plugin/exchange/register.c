@@ -21,6 +21,18 @@ gboolean register_name_fits(struct turn *t, const char *element, const char *nam
 	return FALSE;
 }
 
+gboolean register_user_fits(struct turn *t)
+{
+	guint max = t->x->settings->users_max;
+
+	if (!max || t->x->users < max)
+		return TRUE;
+
+	turn_refuse(t, DUET_ERROR_FULL, "No more than %u users can register", max);
+
+	return FALSE;
+}
+
 static void be(struct turn *t, const char *name, char *secret)
 {
 	struct party *p = t->who;
@@ -58,6 +70,7 @@ static void sit_down(struct turn *t, struct party *from)
 	struct party *p = t->who;
 	struct call *call = from->call;
 
+	link_unroute(t, call_peer(call, from));
 	party_inherit(p, from);
 	p->call = call;
 	from->call = NULL;
@@ -78,16 +91,22 @@ static void drop_absent(struct party *absent)
 	party_free(absent);
 }
 
+/* An answered call waits for the new handle, if that can come back to it */
+static gboolean goes_on(const struct turn *t, const struct party *old)
+{
+	return old->call->state == CALL_ACTIVE && old->offers && t->req->features &&
+		t->x->settings->resume_grace;
+}
+
 /* Tells the handle that another has its place now, and leaves it without name */
 static void replace(struct turn *t, struct party *old)
 {
 	struct turn aside = turn_aside(t);
-	gboolean goes_on = t->req->features && old->offers;
 
-	/* A ringing call rings at the new handle, an answered one waits for it */
+	/* A ringing call rings at the new handle */
 	if (party_state(old) == PARTY_RINGING && !old->call->direct)
 		call_let_go(&aside, old, "replaced", "Replaced");
-	else if (old->call && (!goes_on || old->call->state != CALL_ACTIVE))
+	else if (old->call && !goes_on(t, old))
 		call_end(&aside, old->call, CALL_REPLACED, old, NULL, "Replaced");
 	else
 		away(&aside, old, "Replaced");
@@ -96,8 +115,17 @@ static void replace(struct turn *t, struct party *old)
 		"username", old->user->name));
 }
 
-/* With the secret of a device: this handle is that device from now on */
-static gboolean take_over(struct turn *t, struct user *u)
+static void leave_to(struct turn *t, struct party *old)
+{
+	link_unroute(t, old);
+	link_close(t, old);
+	rooms_leave(t, old);
+	name_take(t, old);
+}
+
+/* With the secret of a device: this handle is that device from now on; `rang` is
+ * the call that rang there */
+static gboolean take_over(struct turn *t, struct user *u, struct call **rang)
 {
 	struct party *old = user_find_secret(u, t->req->secret);
 	g_autofree char *name = g_strdup(u->name);
@@ -110,46 +138,45 @@ static gboolean take_over(struct turn *t, struct user *u)
 	}
 
 	secret = g_strdup(old->secret);
+	if (party_state(old) == PARTY_RINGING && !old->call->direct)
+		*rang = old->call;
+	if (!old->handle && !goes_on(t, old)) {
+		struct turn aside = turn_aside(t);
+
+		/* Whoever is absent is gone with its call */
+		call_end(&aside, old->call, CALL_REPLACED, old, NULL, "Replaced");
+		be(t, name, secret);
+		return TRUE;
+	}
+
 	if (old->handle)
 		replace(t, old);
-
 	be(t, name, secret);
 	if (old->call)
 		sit_down(t, old);
-	if (old->handle) {
-		link_unroute(t, old);
-		link_close(t, old);
-		rooms_leave(t, old);
-		name_take(t, old);
-	} else {
+	if (old->handle)
+		leave_to(t, old);
+	else
 		drop_absent(old);
-	}
 
 	return TRUE;
 }
 
 static gboolean room_for_device(struct turn *t, const struct user *u)
 {
-	const struct settings *settings = t->x->settings;
-
-	if (u && u->devices->len + u->away->len >= settings->max_devices) {
+	if (u && u->devices->len + u->away->len >= t->x->settings->max_devices) {
 		turn_refuse(t, DUET_ERROR_USERNAME_TAKEN, "The name '%s' is taken", u->name);
 		return FALSE;
 	}
-	if (!(u && u->devices->len) && settings->users_max &&
-	    t->x->users >= settings->users_max) {
-		turn_refuse(t, DUET_ERROR_FULL, "No more than %u users can register",
-			settings->users_max);
-		return FALSE;
-	}
 
-	return TRUE;
+	return (u && u->devices->len) || register_user_fits(t);
 }
 
 /** Maps a name to this handle, so that it can call and be called */
 void verb_register(struct turn *t)
 {
 	struct user *u = directory_find(t->x->names, t->req->username);
+	struct call *rang = NULL;
 
 	if (!register_name_fits(t, "username", t->req->username) ||
 	    !register_name_fits(t, "display", t->req->display))
@@ -157,7 +184,7 @@ void verb_register(struct turn *t)
 
 	/* A secret for a name that nobody has is one of before a restart */
 	if (t->req->secret && u && (u->devices->len || u->away->len)) {
-		if (!take_over(t, u))
+		if (!take_over(t, u, &rang))
 			return;
 	} else {
 		if (!room_for_device(t, u))
@@ -166,7 +193,7 @@ void verb_register(struct turn *t)
 	}
 
 	tell_registered(t);
-	ring_new_device(t, t->who);
+	ring_new_device(t, t->who, rang);
 }
 
 /** A guest gets a name of its own */

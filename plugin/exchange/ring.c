@@ -39,18 +39,21 @@ void ring(struct turn *t, struct call *call, struct party *only)
 	call->direct = only != NULL;
 }
 
-void ring_new_device(struct turn *t, struct party *device)
+void ring_new_device(struct turn *t, struct party *device, struct call *first)
 {
 	const GPtrArray *incoming = device->user->incoming;
 
-	for (guint i = 0; i < incoming->len && !device->call; i++) {
+	for (guint i = 0; i < incoming->len && !first; i++) {
 		struct call *call = g_ptr_array_index(incoming, i);
 
-		if (call->direct)
-			continue;
-		alarm_clear(&call->offline);
-		ring_device(t, call, device);
+		if (!call->direct)
+			first = call;
 	}
+	if (device->call || !first)
+		return;
+
+	alarm_clear(&first->offline);
+	ring_device(t, first, device);
 }
 
 void ring_lost(struct turn *t, struct party *device, const char *reason)

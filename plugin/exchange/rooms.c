@@ -53,7 +53,8 @@ void verb_join(struct turn *t)
 		return;
 	}
 
-	if (!register_name_fits(t, "display", t->req->display))
+	if (!register_name_fits(t, "display", t->req->display) ||
+	    (!p->user && !register_user_fits(t)))
 		return;
 	r = enter(t);
 	if (!r)

@@ -45,6 +45,32 @@ static json_t *set_event(const struct party *p)
 		"video", p->video, "screen", p->screen, "bitrate", (json_int_t)p->bitrate);
 }
 
+/* A call without a medium cannot ring */
+static gboolean take_offer(struct turn *t, struct leg *there,
+	const struct streams_policy *policy, const struct media **answer)
+{
+	struct party *p = t->who;
+	struct call *call = p->call;
+	struct offer_state before;
+
+	offer_save(&before, call, p);
+	if (!offer_take(t, call)) {
+		offer_keep(&before);
+		return FALSE;
+	}
+
+	*answer = streams_answer(&call->streams, &p->leg, there, policy);
+	if (party_state(p) != PARTY_CALLING || leg_streams(&p->leg)) {
+		offer_keep(&before);
+		return TRUE;
+	}
+
+	turn_refuse(t, DUET_ERROR_NO_COMMON_MEDIA, "No medium of the call would be left");
+	offer_undo(t, call, &before);
+
+	return FALSE;
+}
+
 /* Renegotiates this leg; the other follows on its own. Returns FALSE when the
  * JSEP was refused */
 static gboolean renegotiate(struct turn *t, const struct media **answer)
@@ -62,11 +88,7 @@ static gboolean renegotiate(struct turn *t, const struct media **answer)
 		return FALSE;
 	}
 
-	if (!offer_take(t, call))
-		return FALSE;
-	*answer = streams_answer(&call->streams, &p->leg, there, &policy);
-
-	return TRUE;
+	return take_offer(t, there, &policy, answer);
 }
 
 static void apply_settings(struct turn *t)

@@ -112,8 +112,9 @@ void settle_common(struct turn *t, struct call *call, guint32 before);
 /* ring.c */
 /** Rings a device, or every device of the callee that is idle (NULL) */
 void ring(struct turn *t, struct call *call, struct party *only);
-/** A device that has just registered: what rings for its user rings here too */
-void ring_new_device(struct turn *t, struct party *device);
+/** A device that has just registered: what rings for its user rings here too;
+ * `first` is the call of the device that it replaces, or NULL */
+void ring_new_device(struct turn *t, struct party *device, struct call *first);
 /** A device no longer rings: the call waits for another or ends */
 void ring_lost(struct turn *t, struct party *device, const char *reason);
 
@@ -145,6 +146,8 @@ void away_heard(struct turn *t, struct party *p);
 /* register.c */
 /** A guest gets a name of its own */
 void register_guest(struct turn *t);
+/** Checks that one more user may be registered; refuses and returns FALSE otherwise */
+gboolean register_user_fits(struct turn *t);
 /** Checks the length of a name; refuses and returns FALSE when it is too long */
 gboolean register_name_fits(struct turn *t, const char *element, const char *name);
 
@@ -152,7 +155,7 @@ gboolean register_name_fits(struct turn *t, const char *element, const char *nam
 struct user *name_user(struct exchange *x, const char *name);
 /** Gives a party its name; its user comes into being with it */
 void name_give(struct turn *t, struct party *p, const char *name);
-/** Takes the name back */
+/** Takes the name back, and all that needs one */
 void name_take(struct turn *t, struct party *p);
 /** Frees a user who is not needed any more */
 void name_settle(struct exchange *x, struct user *u);
