@@ -15,7 +15,7 @@
  */
 
 import { DuetError, asError } from './errors.js';
-import { deferred, within } from './limits.js';
+import { after, deferred, within } from './limits.js';
 
 /** Label of the data channel for chat */
 const CHANNEL = 'chat';
@@ -24,6 +24,13 @@ const PARKED = 'inactive';
 const STOPPED = 'stopped';
 /** How long the core is given to say that the last PeerConnection is gone, in ms: it takes up to 750 */
 const RELEASE = 1500;
+/**
+ * How long the core gets to dispose of the last PeerConnection's ICE agent after
+ * it has said that it is gone, in ms. It does so a little later and without a
+ * word, and takes whatever agent the handle has by then (janus_ice_cb_agent_closed
+ * in Janus 1.1.2 to 1.4): a new one made at once may be lost with it.
+ */
+const SETTLE = 100;
 
 /** Fires 'fresh' (a new PeerConnection), 'track' {track, mid, kind, line}, 'trackended' (same), 'message' {text, label}, 'channel', 'state' {state} and 'down' {reason} */
 export class Peer extends EventTarget {
@@ -36,6 +43,7 @@ export class Peer extends EventTarget {
 	#revived = new Set();
 	#held = false;
 	#answered = false;
+	#settled = Promise.resolve();
 
 	/**
 	 * @param signal   The handle's Signal
@@ -47,6 +55,7 @@ export class Peer extends EventTarget {
 		this.#timeout = timeout;
 		signal.addEventListener('hangup', ({ detail }) => {
 			this.#held = false;
+			this.#settled = after(SETTLE);
 			const answered = this.open && this.#answered;
 			this.close();
 			// Before the first answer it is about the last PeerConnection
@@ -86,10 +95,11 @@ export class Peer extends EventTarget {
 	 * that would close a new one, and a new offer would be taken for the old's.
 	 */
 	async free() {
-		if (!this.#held)
-			return;
-		await this.#released();
-		await this.drop();
+		if (this.#held) {
+			await this.#released();
+			await this.drop();
+		}
+		await this.#settled;
 	}
 
 	/** Closes the PeerConnection, has the core do so, too, and waits until it has */

@@ -40,7 +40,8 @@ export function useDuet(name, settings = {}, more = {}) {
 	const opened = (t, one) => {
 		t.after(async () => {
 			await one.page.context().close();
-			assert.deepEqual(one.page.problems, [], `the page of ${one.name} threw or logged an error`);
+			const problems = one.page.problems.filter((problem) => !one.tolerated?.test(problem));
+			assert.deepEqual(problems, [], `the page of ${one.name} threw or logged an error`);
 		});
 		return one;
 	};

@@ -15,15 +15,16 @@ export class Phone {
 	 *
 	 * @param options.server  Address of Janus
 	 * @param options.label   Of the page, when several have the name
+	 * @param options.rings   Whether a call waits for it
 	 */
-	static async open(duet, name, { server = duet.janus.url, label = name } = {}) {
+	static async open(duet, name, { server = duet.janus.url, label = name, rings = false } = {}) {
 		const query = new URLSearchParams({ server });
 		const page = await duet.chrome.open(`${duet.site.url}/?${query}`, { label });
 		const self = new Phone(page, name);
 		await self.state('connected');
 		await page.fill('#name', name);
 		await page.click('#register');
-		await self.state('registered');
+		await self.state(rings ? 'ringing' : 'registered');
 		return self;
 	}
 
@@ -37,6 +38,11 @@ export class Phone {
 	constructor(page, name) {
 		this.page = page;
 		this.name = name;
+	}
+
+	/** What the page may log as an error, being told to live with it */
+	tolerates(words) {
+		this.tolerated = words;
 	}
 
 	state(name) {
