@@ -6,31 +6,40 @@
 
 /** @file call.js  One call, as seen by one of its two sides */
 
-import { DuetError, asError, endWords } from './errors.js';
+import { DuetError, endWords } from './errors.js';
+import { deferred } from './limits.js';
 import { Local } from './local.js';
-import { Remote } from './remote.js';
+import { Far } from './far.js';
+import { Repair } from './repair.js';
+import { Ringer } from './ringer.js';
+import { Seat } from './seat.js';
+import { Sending } from './sending.js';
 
 /** What the server is given beyond the ring timeout to say that nobody answered, in ms */
 const RING_GRACE = 10000;
-/** What the server is given to say how a call ended whose PeerConnection is gone, in ms */
+/** What the server is given to say how a ringing call ended whose PeerConnection is gone, in ms */
 const DOWN_GRACE = 5000;
+
 /**
  * Made by DuetClient, never by the application.
  *
  * Events, each with its fields in `detail`: 'state' {state}, 'ringing',
  * 'accepted', 'track' and 'trackended' {track, mid, kind}, 'media'
- * {audio, video} (what the peer sends), 'update' {media}, 'message' {text},
- * 'transport' {state} (of the PeerConnection), 'reconnecting' {reason} and
- * 'ended' {code, reason, words, username}.
+ * {audio, video, screen} (what the peer sends), 'update' {media}, 'message'
+ * {text}, 'transport' {state} (of the PeerConnection), 'reconnecting' {who,
+ * reason} and 'connected' {who} ('peer' or 'self'), 'resumed' (this side is back
+ * on a new PeerConnection), 'held' and 'unheld' {who}, and 'ended' {code,
+ * reason, words, username}.
  */
 export class Call extends EventTarget {
 	#link;
-	#local;
-	#state;
-	#media;
-	#remote = new Remote();
-	#rung = null;
+	#seat;
+	#sending;
+	#repair;
+	#far;
+	#ringer;
 	#timer = null;
+	#known = deferred();
 	#listening = new AbortController();
 
 	/** Id of the call, the peer's name and display name, and 'caller' or 'callee' */
@@ -42,78 +51,110 @@ export class Call extends EventTarget {
 	ringTimeout;
 	/** Caller: whether the callee's device rings */
 	ringing = false;
-	/** What the peer sends */
-	peerMedia = { audio: true, video: true };
 	/** Once ended: an end code of docs/protocol.md, and free text or null */
 	endCode = null;
 	endReason = null;
 
-	constructor(link, { id, peer, display = null, role, media = [], ringTimeout, local = new Local() }) {
+	constructor(link, { id, peer, display = null, role, media = [], state, ringTimeout, local = new Local() }) {
 		super();
 		this.#link = link;
-		this.#local = local;
-		this.#media = media;
-		this.#state = role === 'caller' ? 'calling' : 'ringing';
+		this.#seat = new Seat(link, { id, local, emit: (type, detail) => this.#emit(type, detail) });
+		this.#seat.media = media;
+		this.#seat.state = state ?? (role === 'caller' ? 'calling' : 'ringing');
+		this.#far = new Far(this.#seat);
+		this.#ringer = new Ringer(this.#seat);
+		this.#sending = new Sending(this.#seat);
+		this.#repair = new Repair(this.#seat, this.#sending, (error) => this.fail(error));
 		Object.assign(this, { id, peer, display, role, ringTimeout });
 		this.#listen();
-		this.#timer = setTimeout(() => this.hangup('Nobody answered'), ringTimeout * 1000 + RING_GRACE);
+		if (!this.#seat.active)
+			this.#timer = setTimeout(() => this.hangup('Nobody answered'), ringTimeout * 1000 + RING_GRACE);
 	}
 
 	#listen() {
 		const on = (type, listener) => this.#link.peer.addEventListener(type,
 			({ detail }) => listener(detail), { signal: this.#listening.signal });
-		on('track', (detail) => {
-			this.#remote.add(detail.track);
-			this.#emit('track', detail);
-		});
-		on('trackended', (detail) => {
-			this.#remote.remove(detail.track);
-			this.#emit('trackended', detail);
-		});
+		on('fresh', () => this.#far.clear());
+		on('track', (detail) => this.#far.track(detail));
+		on('trackended', (detail) => this.#far.trackEnded(detail));
 		on('message', (detail) => this.#emit('message', detail));
-		on('state', (detail) => this.#emit('transport', detail));
+		on('state', (detail) => {
+			this.#emit('transport', detail);
+			this.#repair.transport(detail.state);
+		});
 		on('down', ({ reason }) => this.#down(reason));
 	}
 
 	/** 'calling' (caller), 'ringing' (callee), 'active' or 'ended' */
 	get state() {
-		return this.#state;
+		return this.#seat.state;
 	}
 
 	/** The call's media: [{kind, codec?, common?}], in order */
 	get media() {
-		return this.#media;
+		return this.#seat.media;
 	}
 
+	/** What the peer sends: {audio, video, screen} */
+	get peerMedia() {
+		return this.#seat.peer;
+	}
+
+	/** Whether this side, and whether the peer, has put the call on hold */
+	get held() {
+		return this.#seat.held;
+	}
+
+	get peerHeld() {
+		return this.#far.held;
+	}
+
+	/** Whether the peer's leg is lost, for the time being */
+	get peerReconnecting() {
+		return this.#far.reconnecting;
+	}
+
+	/** Whether this side's leg is lost, for the time being */
+	get reconnecting() {
+		return this.#seat.reconnecting;
+	}
+
+	/** Of microphone and camera */
 	get localTracks() {
-		return [...this.#local.tracks];
+		return [...this.#seat.local.tracks];
 	}
 
 	get localStream() {
-		return new MediaStream(this.#local.tracks);
+		return new MediaStream(this.#seat.local.tracks);
 	}
 
 	get remoteTracks() {
-		return this.#remote.tracks;
+		return this.#far.remote.tracks;
 	}
 
-	/** One stream that follows the remote tracks */
+	/** One stream that follows what comes of the peer's microphone and camera */
 	get remoteStream() {
-		return this.#remote.stream;
+		return this.#far.remote.stream;
+	}
+
+	/** One that follows what comes of the peer's screen */
+	get remoteScreen() {
+		return this.#far.remote.screen;
 	}
 
 	/** Whether no sound goes out */
 	get muted() {
-		return !this.#local.sends('audio');
+		return !this.#seat.local.sends('audio');
 	}
 
-	/** Whether no picture goes out */
+	/** Whether no picture of the camera goes out */
 	get cameraOff() {
-		return !this.#local.sends('video');
+		return !this.#seat.local.sends('video');
 	}
 
-	#has(kind) {
-		return this.#media.some((medium) => medium.kind === kind);
+	/** Whether this side shows its screen */
+	get sharing() {
+		return this.#seat.local.screen !== null;
 	}
 
 	/**
@@ -123,67 +164,21 @@ export class Call extends EventTarget {
 	 * @param early  Whether to bring the transport up
 	 */
 	ring(early = true) {
-		this.#rung = this.#ring(early).then(() => true, (error) => {
-			if (this.#state === 'ringing')
-				this.#link.report(error);
-			return false;
-		});
-		return this.#rung;
-	}
-
-	async #ring(early) {
-		await this.#link.fresh();
-		const send = (jsep) => this.#request({ request: 'ringing' }, 'ringing', { jsep });
-		if (!early)
-			return send();
-		return this.#link.leg.negotiate({
-			build: (peer) => peer.align(this.#media),
-			wanted: () => this.#state === 'ringing',
-			send,
-		});
+		return this.#ringer.ring(early);
 	}
 
 	/**
 	 * Accepts, with `options` as for DuetClient.call(); what the call has not is left out.
 	 * Rejects, and goes on ringing, when a device cannot be used or the server refuses.
 	 */
-	async accept({ audio = true, video = true, stream, tracks } = {}) {
-		this.#require('ringing');
-		const wanted = { audio: this.#has('audio') && audio, video: this.#has('video') && video, stream, tracks };
-		const opened = await this.#local.open(wanted);
-		try {
-			await this.#rung;
-			this.#require('ringing');
-			await this.#accept(opened);
-		} catch (error) {
-			this.#local.close(opened);
-			throw asError(error);
-		}
-		await this.#tell();
-	}
-
-	async #accept(tracks) {
-		const { peer, leg } = this.#link;
-		const answered = (result, jsep) => {
-			this.#active(result);
-			return { result, jsep };
-		};
-		const send = (jsep) => this.#request({ request: 'accept' }, 'accepted', { jsep, answered });
-		if (peer.open) {
-			await Promise.all(tracks.map((track) => peer.idle(track.kind)?.replaceTrack(track)));
-			await send();
-			return;
-		}
-		await leg.negotiate({
-			build: () => peer.align(this.#media, tracks),
-			wanted: () => this.#state === 'ringing',
-			send,
-		});
+	async accept(options = {}) {
+		await this.#ringer.accept(options, (result) => this.#active(result));
+		await this.#sending.tell();
 	}
 
 	/** Declines; the caller is told `reason`, and that it was 'declined' or 'busy' */
 	async decline(reason, code = 'declined') {
-		this.#require('ringing');
+		this.#seat.require('ringing');
 		return this.#hangup({ code, reason });
 	}
 
@@ -195,7 +190,7 @@ export class Call extends EventTarget {
 	async #hangup(how) {
 		const over = ({ code, reason, username }) => this.end(code, reason, username);
 		try {
-			if (this.#state !== 'ended')
+			if (this.state !== 'ended')
 				await this.#link.hangup({ ...how, id: this.id }, over);
 		} catch (error) {
 			this.end('ended', error.origin === 'plugin' ? null : error.message);
@@ -206,83 +201,69 @@ export class Call extends EventTarget {
 
 	/** Mutes or unmutes the microphone; the peer is told */
 	mute(on) {
-		return this.#turn('audio', !on);
+		return this.#sending.turn('audio', !on);
 	}
 
 	/** Turns the camera on or off; the peer is told */
 	camera(on) {
-		return this.#turn('video', on);
-	}
-
-	async #turn(kind, on) {
-		this.#local.turn(kind, on);
-		if (on && this.#state === 'active' && !this.#local.has(kind))
-			return this.#add(kind);
-		return this.#tell();
+		return this.#sending.turn('video', on);
 	}
 
 	/** Adds the microphone, `options.track`, or what `options.audio` describes */
 	addAudio(options) {
-		return this.#add('audio', options);
+		return this.#sending.add('audio', options);
 	}
 
 	/** Adds the camera, `options.track`, or what `options.video` describes */
 	addVideo(options) {
-		return this.#add('video', options);
+		return this.#sending.add('video', options);
 	}
 
-	async #add(kind, { track, [kind]: constraints = true } = {}) {
-		this.#require('active');
-		const opened = await this.#local.open({ [kind]: constraints, tracks: track && [track] });
-		try {
-			this.#require('active');
-			this.#local.turn(kind, true);
-			await this.#send(kind, opened[0]);
-		} catch (error) {
-			this.#local.close(opened);
-			throw asError(error);
-		}
-		await this.#tell();
+	/** Takes the camera out of the call, on both sides */
+	removeVideo() {
+		return this.#sending.remove('video');
 	}
 
-	async #send(kind, track) {
-		const { peer } = this.#link;
-		const idle = peer.idle(kind);
-		if (idle) {
-			await idle.replaceTrack(track);
-			return;
-		}
-		await this.#renegotiate({ build: () => peer.add(track) });
-		// Unless the peer added one as well, and the server listed it meanwhile
-		if (this.#media.filter((medium) => medium.kind === kind).length < peer.lines(kind).length)
-			this.#media = [...this.#media, { kind }];
-		this.#emit('update', { media: this.#media });
+	/** Shows the screen, `options.track`, or what `options.video` describes, beside the camera */
+	shareScreen(options) {
+		return this.#sending.shareScreen(options);
+	}
+
+	stopScreen() {
+		return this.#sending.stopScreen();
+	}
+
+	/** Opens microphone and camera for a call that goes on after a reload; options as for accept() */
+	async capture(options = {}) {
+		await this.#known.promise;
+		await this.#sending.capture(options);
+	}
+
+	/** Stops the media of both sides, until unhold() */
+	hold() {
+		return this.#sending.hold(true);
+	}
+
+	/** Lets the media go on, when the peer does not hold as well */
+	unhold() {
+		return this.#sending.hold(false);
 	}
 
 	/** Looks for new network paths on this side's leg */
 	async restartIce() {
-		this.#require('active');
-		return this.#renegotiate({ iceRestart: true });
-	}
-
-	#renegotiate({ build, iceRestart }) {
-		return this.#link.leg.negotiate({
-			build,
-			iceRestart,
-			wanted: () => this.#state === 'active' && this.#link.peer.open,
-			send: (jsep) => this.#link.tell(this.#sending(), { id: this.id, jsep }),
-		});
+		this.#seat.require('active');
+		return this.#sending.renegotiate({ iceRestart: true });
 	}
 
 	/** Sends text to the peer's chat */
 	async send(text) {
-		this.#require('active');
+		this.#seat.require('active');
 		return this.#link.peer.send(text);
 	}
 
 	/** Limits what this side sends, in bit/s; 0 for the server's maximum */
 	async bitrate(limit) {
-		await this.#request({ request: 'set', bitrate: limit }, 'set');
+		await this.#seat.request({ request: 'set', bitrate: limit }, 'set');
 	}
 
 	/** @return The RTCStatsReport of this side's PeerConnection */
@@ -293,77 +274,99 @@ export class Call extends EventTarget {
 		return pc.getStats();
 	}
 
-	/* What this side really sends of what the call has */
-	#sending() {
-		const [audio, video] = ['audio', 'video'].map((kind) =>
-			!this.#link.peer.lines(kind).length || this.#local.sends(kind));
-		return { audio, video };
-	}
-
-	#tell() {
-		return this.#state === 'active' ? this.#link.tell(this.#sending(), { id: this.id }) : null;
-	}
-
-	#request(body, event, options) {
-		return this.#link.request({ ...body, call_id: this.id }, event, options);
-	}
-
 	/* What the client passes on */
 
 	/** An event of the server about this call */
 	handle(result, jsep) {
+		const far = this.#far;
 		const handlers = {
-			ringing: () => {
-				this.ringing = true;
-				this.#emit('ringing');
-			},
+			ringing: () => this.#rings(),
 			accepted: () => this.#accepted(result, jsep),
-			media: () => {
-				this.peerMedia = { audio: result.audio, video: result.video };
-				this.#emit('media', this.peerMedia);
-			},
+			media: () => this.#media(result),
 			update: () => this.#update(result),
+			reconnecting: () => far.turn('reconnecting', true),
+			connected: () => far.turn('reconnecting', false),
+			held: () => far.turn('held', true),
+			unheld: () => far.turn('held', false),
 			hangup: () => this.end(result.code, result.reason, result.username),
 		};
 		handlers[result.event]?.();
 	}
 
+	#rings() {
+		if (this.ringing)
+			return;
+		this.ringing = true;
+		this.#emit('ringing');
+	}
+
 	#accepted(result, jsep) {
 		this.#active(result);
 		const taken = jsep ? this.#link.leg.answer(jsep) : Promise.resolve();
-		taken.then(() => this.#tell()).catch((error) => this.fail(error));
+		taken.then(() => this.#sending.tell()).catch((error) => this.fail(error));
 	}
 
 	#active({ media }) {
-		if (this.#state === 'ended')
+		if (this.state === 'ended')
 			return;
 		clearTimeout(this.#timer);
-		this.#media = media ?? this.#media;
+		this.#seat.media = media ?? this.media;
 		this.#set('active');
 		this.#emit('accepted');
 	}
 
+	#media(result) {
+		if (result.media && this.#link.peer.open)
+			this.#sending.list(result.media);
+		this.#far.sends(result);
+	}
+
 	#update({ media }) {
-		this.#media = media;
-		this.#emit('update', { media });
-		this.#renegotiate({ build: (peer) => peer.align(media) }).catch((error) => {
-			if (this.#state === 'active')
+		this.#sending.follow(media).catch((error) => {
+			if (this.state === 'active' && !this.#link.recovery)
 				this.#link.report(error);
 		});
 	}
 
-	/* The core closed the PeerConnection: the server says what becomes of the call */
+	/* The core closed the PeerConnection */
 	#down(reason) {
-		if (this.#state === 'ringing')
-			return;
-		this.#emit('reconnecting', { reason });
-		clearTimeout(this.#timer);
-		this.#timer = setTimeout(() => this.fail(new DuetError('media', reason)), DOWN_GRACE);
+		if (this.state === 'active') {
+			this.#repair.anew(reason);
+		} else if (this.state === 'calling') {
+			// The server says what becomes of the call
+			clearTimeout(this.#timer);
+			this.#timer = setTimeout(() => this.fail(new DuetError('media', reason)), DOWN_GRACE);
+		}
+	}
+
+	/** The network is another one */
+	moved() {
+		this.#repair.restart('The network has changed');
+	}
+
+	/* After a reload, or while the server was lost; see catchup.js */
+
+	/** See Repair.mend() */
+	mend(how) {
+		this.#repair.mend(how);
+	}
+
+	/** Takes over what the server knows this side to send, before anything is captured */
+	resume(status) {
+		this.#sending.resume(status);
+		this.#known.resolve();
+	}
+
+	/** Tells what the server may not know; `held` is what it does */
+	async tell({ held }) {
+		await this.#sending.tell();
+		if (this.held !== held)
+			await this.#sending.hold(this.held);
 	}
 
 	/** Ends the call because this side cannot go on */
 	fail(error) {
-		if (this.#state === 'ended')
+		if (this.state === 'ended')
 			return;
 		this.#link.report(error);
 		this.#hangup({ reason: error.message });
@@ -372,25 +375,22 @@ export class Call extends EventTarget {
 
 	/** The call is over, however that came */
 	end(code, reason = null, username = null) {
-		if (this.#state === 'ended')
+		if (this.state === 'ended')
 			return;
 		clearTimeout(this.#timer);
+		this.#repair.close();
 		this.#listening.abort();
+		this.#known.reject(new DuetError('state', 'The call is over'));
 		this.endCode = code;
 		this.endReason = reason;
 		this.#link.peer.close();
-		this.#local.close();
+		this.#seat.local.end();
 		this.#set('ended');
 		this.#emit('ended', { code, reason, words: endWords(code), username });
 	}
 
-	#require(state) {
-		if (this.#state !== state)
-			throw new DuetError('state', this.#state === 'ended' ? 'The call is over' : `The call is ${this.#state}`);
-	}
-
 	#set(state) {
-		this.#state = state;
+		this.#seat.state = state;
 		this.#emit('state', { state });
 	}
 

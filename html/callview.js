@@ -7,6 +7,7 @@
 /** @file callview.js  The parts of the page that show a call, and its chat */
 
 import { $, addChat, clearChat, play, press, show, showPeerMedia, write } from './view.js';
+import { holdWords, holder } from './words.js';
 
 let shown = null;
 
@@ -17,11 +18,24 @@ function hasVideo(call) {
 function begin(call) {
 	shown = call;
 	clearChat();
-	showPeerMedia('', { audio: true, video: true });
+	showPeerMedia('', { audio: true, video: true, screen: false });
 	const name = call?.display ? `${call.display} (${call.peer})` : call?.peer ?? '';
 	write('caller', name);
 	write('peer', name);
 	call?.addEventListener('message', ({ detail }) => addChat(call.peer, detail.text));
+}
+
+function showScreen(call) {
+	const shows = Boolean(call?.peerMedia.screen && call.remoteScreen.getTracks().length);
+	show('remote-screen', shows);
+	play('remote-screen', shows ? call.remoteScreen : null);
+	press('screen', Boolean(call?.sharing));
+}
+
+function showHold(call) {
+	const who = call ? holder(call) : '';
+	write('hold-state', call ? holdWords(who, call) : '', { hold: who });
+	press('hold', Boolean(call?.held));
 }
 
 /** Shows a call as it is now; null shows none */
@@ -40,8 +54,12 @@ export function showCall(call) {
 	show('camera', active && video);
 	show('add-video', active && !video);
 	show('chat-form', active && call.media.some(({ kind }) => kind === 'data'));
+	show('screen', active);
+	show('hold', active);
 	play('remote', active ? call.remoteStream : null);
 	play('local', call && !call.cameraOff ? call.localStream : null);
+	showScreen(active ? call : null);
+	showHold(active ? call : null);
 	if (!active)
 		return;
 	press('mute', call.muted);

@@ -18,35 +18,34 @@
  *     call.addEventListener('accepted', () => { video.srcObject = call.remoteStream; });
  */
 
+import { abilities } from './abilities.js';
 import { Call } from './call.js';
+import { peerDid } from './catchup.js';
+import { Dial } from './dial.js';
 import { DuetError, asError } from './errors.js';
 import { Link } from './link.js';
-import { Local } from './local.js';
+import { Network } from './network.js';
+import { Pulse } from './pulse.js';
+import { Recovery } from './recovery.js';
 
 export { DuetError, endWords } from './errors.js';
 
-/** What this client does beyond answering: see docs/protocol.md, `register` */
-const FEATURES = ['ping'];
-/** In a call the server hears from this client that often at least, in ms */
-const PING = 2000;
-const KINDS = ['audio', 'video', 'data'];
-
-/** @return Names of the codecs that this browser receives, or undefined */
-export function receivableCodecs() {
-	const capabilities = globalThis.RTCRtpReceiver?.getCapabilities;
-	if (!capabilities)
-		return undefined;
-	const types = ['audio', 'video'].flatMap((kind) => capabilities.call(RTCRtpReceiver, kind)?.codecs ?? []);
-	return [...new Set(types.map(({ mimeType }) => mimeType.split('/')[1].toLowerCase()))];
-}
-
-/** Events, with their fields in `detail`: 'incomingcall' {call}, 'disconnected' {reason}, 'error' {error} */
+/**
+ * Events, with their fields in `detail`: 'incomingcall' {call}, 'resumed' {call}
+ * (one of before a reload goes on: call.capture() sends again), 'presence'
+ * {username, presence}, 'ready' {room, username, display?, initiator} and 'left'
+ * {room, username}, 'replaced' {username}, 'reconnecting' {reason} while the
+ * server is out of reach and 'connected' when it is back, 'disconnected'
+ * {reason}, 'error' {error}
+ */
 export class DuetClient extends EventTarget {
 	#options;
 	#link = null;
+	#network = null;
 	#opening = false;
 	#call = null;
-	#ping = null;
+	#dial = null;
+	#pulse = null;
 
 	/**
 	 * @param options.server      Address of the Janus API, or an array of them
@@ -54,10 +53,11 @@ export class DuetClient extends EventTarget {
 	 * @param options.Janus       janus.js's constructor; by default vendor/janus.js
 	 * @param options.timeout     Limit of each wait for the server in ms
 	 * @param options.early       Whether transports come up before a call is accepted
+	 * @param options.retry       How long to try to reach a lost server again, in ms
 	 */
-	constructor({ server, iceServers = [], Janus, timeout = 10000, early = true }) {
+	constructor({ server, iceServers = [], Janus, timeout = 10000, early = true, retry = 60000 }) {
 		super();
-		this.#options = { server, iceServers, Janus, timeout, early };
+		this.#options = { server, iceServers, Janus, timeout, early, retry };
 	}
 
 	/** The name registered, or null */
@@ -65,13 +65,38 @@ export class DuetClient extends EventTarget {
 		return this.#link?.username ?? null;
 	}
 
+	/** For register() after a reload: proves that it is the same device; or null */
+	get secret() {
+		return this.#link?.secret ?? null;
+	}
+
 	/** The call this client is in, or null */
 	get current() {
 		return this.#call;
 	}
 
+	/** The room this client is in, or null, and who else is */
+	get room() {
+		return this.#link?.room.name ?? null;
+	}
+
+	get roommate() {
+		return this.#link?.room.other ?? null;
+	}
+
+	/** Name to 'online', 'busy' or 'offline', of those who are watched */
+	get presence() {
+		return this.#link?.watch.seen ?? new Map();
+	}
+
+	/** Whether the server can be reached */
 	get connected() {
-		return this.#link !== null;
+		return this.#link?.signal.up ?? false;
+	}
+
+	/** Whether it is lost, and may come back */
+	get reconnecting() {
+		return Boolean(this.#link?.recovery);
 	}
 
 	/** Opens a session; rejects with 'connect', 'timeout' or 'unsupported' */
@@ -86,12 +111,16 @@ export class DuetClient extends EventTarget {
 		} finally {
 			this.#opening = false;
 		}
+		this.#pulse = new Pulse(this.#link);
+		this.#network = new Network();
+		this.#network.addEventListener('change', () => this.#moved());
 	}
 
 	async #open() {
 		const Janus = this.#options.Janus ?? await this.#library();
 		const link = new Link({ ...this.#options, Janus }, (error) => this.#report(error));
 		link.signal.addEventListener('event', ({ detail }) => this.#event(link, detail.result, detail.jsep));
+		link.signal.addEventListener('lost', ({ detail }) => this.#lost(link, detail.reason));
 		link.signal.addEventListener('closed', ({ detail }) => this.#closed(link, detail.reason));
 		await link.signal.open();
 		return link;
@@ -128,22 +157,33 @@ export class DuetClient extends EventTarget {
 	/**
 	 * @param username         1 to the server's `name_max` characters
 	 * @param options.display  What others see beside it
+	 * @param options.secret   Of this device, from before a reload: takes its place, and resumes its call
 	 * @return The server's answer
 	 */
-	async register(username, { display } = {}) {
+	async register(username, { display, secret } = {}) {
 		const link = this.#connected();
-		const codecs = receivableCodecs();
-		const body = { request: 'register', username, display, features: FEATURES, codecs };
-		const result = await this.#request(body, 'registered');
-		link.username = result.username;
+		const result = await this.#register(link, { username, display, secret });
+		if (result.call)
+			this.#resume(link, result.call);
 		return result;
+	}
+
+	async #register(link, { username, display, secret }) {
+		const body = { request: 'register', username, display, secret, ...abilities() };
+		return this.#request(body, 'registered', { answered: (result) => {
+			link.username = result.username;
+			link.display = display;
+			link.secret = result.secret ?? null;
+			link.ringTimeout = result.ring_timeout ?? link.ringTimeout;
+			return result;
+		} });
 	}
 
 	/** Gives the name back; a call ends first */
 	async unregister() {
 		const link = this.#connected();
 		await this.#request({ request: 'unregister' }, 'unregistered');
-		link.username = null;
+		link.unnamed();
 	}
 
 	/** @return The names of the users there are */
@@ -164,10 +204,36 @@ export class DuetClient extends EventTarget {
 		return this.#request({ request: 'status' }, 'status');
 	}
 
+	/** Follows the presence of users: 'presence' now and at every change */
+	async watch(usernames) {
+		await this.#connected().watch.add(usernames);
+	}
+
+	/** Follows them no longer; without names nobody */
+	async unwatch(usernames) {
+		await this.#connected().watch.remove(usernames);
+	}
+
+	/**
+	 * Enters a room, where two can meet; who has no name gets one.
+	 *
+	 * @param room             Its name
+	 * @param options.display  What the other one sees
+	 * @return The server's answer
+	 */
+	async join(room, { display } = {}) {
+		return this.#connected().room.join(room, { display, ...abilities() });
+	}
+
+	/** Leaves the room; a call goes on */
+	async leave() {
+		await this.#connected().room.leave();
+	}
+
 	/**
 	 * Calls a user.
 	 *
-	 * @param username             Whom
+	 * @param username             Whom; null for whoever is in the room
 	 * @param options.audio        true, false or constraints
 	 * @param options.video        Likewise
 	 * @param options.data         Whether to have a chat
@@ -179,62 +245,38 @@ export class DuetClient extends EventTarget {
 	 *         in another call, 'capture' when a device cannot be used, or what the server says
 	 */
 	async call(username, options = {}) {
-		this.#connected();
-		this.#free();
-		const { audio = true, video = true, data = true, stream, tracks } = options;
-		const local = new Local();
+		const link = this.#connected();
+		if (this.#call || this.#dial)
+			throw new DuetError('state', 'You are in a call');
+		const { name, other } = link.room;
+		const dial = new Dial(link, {
+			username: username ?? other,
+			room: username ? null : name,
+			begin: (call) => this.#begin(link, call),
+		});
+		this.#dial = dial;
 		try {
-			await local.open({ audio, video, stream, tracks });
-			this.#free();
-			const wanted = { audio, video, data };
-			const media = KINDS.filter((kind) => wanted[kind]).map((kind) => ({ kind }));
-			return await this.#place(username, { ...options, media, local });
-		} catch (error) {
-			local.close();
-			throw asError(error);
+			return await dial.place(options);
+		} finally {
+			this.#dial = null;
+			if (dial.waiting && this.#link === link && link.signal.up)
+				this.#ring(link, dial.waiting);
 		}
 	}
 
-	#free() {
-		if (this.#call)
-			throw new DuetError('state', 'You are in a call');
-	}
-
-	async #place(username, { media, local, early = this.#options.early, ringTimeout }) {
-		const link = this.#connected();
-		await link.fresh();
-		return new Promise((resolve, reject) => {
-			let call = null;
-			const body = { request: 'call', username, early, ring_timeout: ringTimeout };
-			const answered = (result, jsep) => {
-				if (result.event === 'hangup')
-					throw new DuetError('busy', `${username} is in another call`);
-				call = this.#begin(link, { result, role: 'caller', media, local });
-				resolve(call);
-				return { jsep };
-			};
-			const answers = (result) => result.event === 'calling' ||
-				(result.event === 'hangup' && result.call_id !== this.#call?.id);
-			link.leg.negotiate({
-				build: (peer) => peer.align(media, local.tracks),
-				wanted: () => this.#link === link && !this.#call,
-				send: (jsep) => link.signal.request(body, { answers, answered, jsep }),
-			}).catch((error) => (call ? call.fail(asError(error)) : reject(error)));
-		});
-	}
-
-	#begin(link, { result, role, media, local }) {
+	#begin(link, { result, role, state, media, local }) {
 		const call = new Call(link, {
 			id: result.call_id,
 			peer: result.username,
 			display: result.display,
 			role,
+			state,
 			media: result.media ?? media,
 			ringTimeout: result.ring_timeout,
 			local,
 		});
 		this.#call = call;
-		this.#ping ??= setInterval(() => this.#alive(), PING);
+		this.#pulse.start();
 		// Before any listener of the application hears of it
 		call.addEventListener('state', () => {
 			if (call.state === 'ended' && this.#call === call)
@@ -245,36 +287,102 @@ export class DuetClient extends EventTarget {
 
 	#over() {
 		this.#call = null;
-		clearInterval(this.#ping);
-		this.#ping = null;
+		this.#pulse.stop();
 	}
 
-	#alive() {
-		if (this.#link?.signal.idle)
-			this.ping().catch((error) => this.#report(error));
+	#moved() {
+		if (!this.connected)
+			return;
+		this.#pulse.check();
+		this.#call?.moved();
 	}
 
 	#event(link, result, jsep) {
 		if (link !== this.#link)
 			return;
+		if (result.call_id) {
+			this.#eventOfCall(link, result, jsep);
+			return;
+		}
+		const handlers = {
+			presence: () => link.watch.handle(result),
+			ready: () => link.room.handle(result),
+			left: () => link.room.handle(result),
+			replaced: () => this.#replaced(link),
+		};
+		const { event, ...detail } = result;
+		if (!handlers[event])
+			return;
+		handlers[event]();
+		this.#emit(event, detail);
+	}
+
+	#eventOfCall(link, result, jsep) {
 		if (result.event === 'incomingcall')
 			this.#incoming(link, result);
-		else if (result.call_id && result.call_id === this.#call?.id)
+		else if (result.call_id === this.#call?.id)
 			this.#call.handle(result, jsep);
+		else
+			this.#dial?.handle(result);
 	}
 
 	#incoming(link, result) {
 		// The server has one call for a handle: whatever was here is over there
 		this.#call?.end('failed');
+		if (this.#dial)
+			this.#dial.hold(result);
+		else
+			this.#ring(link, result);
+	}
+
+	#ring(link, result) {
 		const call = this.#begin(link, { result, role: 'callee' });
-		call.ring(this.#options.early);
+		call.ring(link.early);
 		this.#emit('incomingcall', { call });
+	}
+
+	/* The call of before a reload */
+	#resume(link, { role, ...result }) {
+		const call = this.#begin(link, { result, role, state: 'active' });
+		link.forget();
+		this.#emit('resumed', { call });
+		peerDid(call, result.peer);
+		call.mend({ anew: 'The page was loaded again' });
+		this.status().then((status) => call.resume(status), (error) => call.fail(error));
+	}
+
+	#replaced(link) {
+		link.unnamed();
+		this.#call?.end('replaced');
+	}
+
+	#lost(link, reason) {
+		if (link !== this.#link || link.recovery)
+			return;
+		const recovery = new Recovery(link, {
+			limit: this.#options.retry,
+			network: this.#network,
+			call: () => this.#call,
+			register: (device) => this.#register(link, device),
+			join: () => link.room.again(abilities()),
+			missed: (incoming) => this.#ring(link, incoming),
+		});
+		link.recovery = recovery.run().then(() => {
+			link.recovery = null;
+			this.#emit('connected', {});
+		}, (error) => {
+			link.recovery = null;
+			return link.signal.close(error.message);
+		});
+		this.#emit('reconnecting', { reason });
 	}
 
 	#closed(link, reason) {
 		if (link !== this.#link)
 			return;
 		this.#link = null;
+		this.#network.close();
+		this.#pulse.stop();
 		this.#call?.end('failed', reason);
 		this.#emit('disconnected', { reason });
 	}

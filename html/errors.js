@@ -26,6 +26,9 @@ const PLUGIN = {
 	486: 'The server does not allow this',
 	487: 'You have no kind of media in common',
 	488: 'The server is full',
+	489: 'Another device has this name, and its secret is not yours',
+	490: 'The room is full: two are in it already',
+	491: 'You are not in that room',
 	499: 'The server failed',
 };
 
@@ -35,8 +38,11 @@ const ENDS = {
 	cancelled: 'The call was cancelled',
 	busy: 'Busy in another call',
 	timeout: 'Nobody answered',
+	answered_elsewhere: 'Answered on another device',
+	declined_elsewhere: 'Declined on another device',
 	unreachable: 'The other device went away',
 	failed: 'The connection was lost',
+	replaced: 'The call is on another device or page now',
 	shutdown: 'The server stops',
 };
 
@@ -45,8 +51,8 @@ const ENDS = {
  *
  * `code` is a number of docs/protocol.md when the plugin refused (`origin`
  * 'plugin') or of the Janus API when the core did ('core'), else ('client')
- * one of 'timeout', 'disconnected', 'connect', 'unsupported', 'capture',
- * 'media', 'data', 'state' and 'busy'. `message` is for people.
+ * one of 'timeout', 'disconnected', 'connect', 'gone' (the session at the
+ * server), 'unsupported', 'capture', 'media', 'data', 'state' and 'busy'. `message` is for people.
  */
 export class DuetError extends Error {
 	constructor(code, message, origin = 'client') {

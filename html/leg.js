@@ -55,14 +55,20 @@ export class Leg {
 			try {
 				return await this.#once(options);
 			} catch (error) {
-				if (fresh)
-					this.#peer.close();
-				else
-					await this.#peer.rollback().catch(() => this.#peer.close());
+				await this.#undo(error, fresh);
 				if (!fresh || !isClosing(error) || attempt === ATTEMPTS)
 					throw error;
 			}
 		}
+	}
+
+	/* What a fresh PeerConnection offered when the server was lost may have
+	 * arrived: then `status` brings the answer */
+	async #undo({ code }, fresh) {
+		if (!fresh)
+			await this.#peer.rollback().catch(() => this.#peer.close());
+		else if (code !== 'disconnected')
+			this.#peer.close();
 	}
 
 	async #once({ build, iceRestart, send }) {

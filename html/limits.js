@@ -24,6 +24,13 @@ export function within(promise, ms, what) {
 	return Promise.race([promise, limit]).finally(() => clearTimeout(timer));
 }
 
+/** Resolves when so many milliseconds have passed */
+export function after(ms) {
+	return new Promise((resolve) => {
+		setTimeout(resolve, ms);
+	});
+}
+
 /** A promise with its two ends, to be settled from outside */
 export function deferred() {
 	const d = {};

@@ -8,7 +8,9 @@
 
 import { Leg } from './leg.js';
 import { Peer } from './peer.js';
+import { Room } from './room.js';
 import { Signal } from './signal.js';
+import { Watch } from './watch.js';
 
 /** Bytes of a reason that the server takes */
 const REASON_MAX = 256;
@@ -23,19 +25,30 @@ function shorten(reason) {
 }
 
 export class Link {
-	/** The name registered on this handle, or null */
+	/** The name registered on this handle, or null, and what goes with it */
 	username = null;
-	/* Which media the server was told are sent; it remembers from call to call */
-	#told = { audio: true, video: true };
+	display = undefined;
+	/** Proves to the server that a later handle is the same device */
+	secret = null;
+	/** Seconds that the server lets a call ring */
+	ringTimeout = 45;
+	/** While the connection is lost: settles when it is back, or given up */
+	recovery = null;
+	/* What the server was told is sent; it remembers from call to call */
+	#told = { audio: true, video: true, screen: false };
 
 	/**
 	 * @param options  As for Signal
 	 * @param report   Called with a DuetError that no request returns
 	 */
 	constructor(options, report) {
+		/** Whether transports come up before a call is accepted */
+		this.early = options.early;
 		this.signal = new Signal(options);
 		this.peer = new Peer(this.signal, options.timeout);
 		this.leg = new Leg(this.peer);
+		this.room = new Room(this);
+		this.watch = new Watch(this.signal);
 		this.report = report;
 	}
 
@@ -70,22 +83,35 @@ export class Link {
 	/**
 	 * Tells the server which media are sent, if it does not know yet.
 	 *
-	 * @param flags         {audio, video}
+	 * @param flags         {audio, video, screen}
 	 * @param options.id    The call whose other side is to be told
 	 * @param options.jsep  An offer to send along
 	 */
-	async tell({ audio, video }, { id, jsep } = {}) {
+	async tell({ audio, video, screen }, { id, jsep } = {}) {
 		const told = this.#told;
-		if (!jsep && told && told.audio === audio && told.video === video)
+		if (!jsep && told && told.audio === audio && told.video === video && told.screen === screen)
 			return null;
 		this.#told = null;
-		const reply = await this.request({ request: 'set', call_id: id, audio, video }, 'set', { jsep });
-		this.#told = { audio, video };
+		const reply = await this.request({ request: 'set', call_id: id, audio, video, screen }, 'set', { jsep });
+		this.#told = { audio, video, screen };
 		return reply;
+	}
+
+	/** The server knows this client no more */
+	unnamed() {
+		this.username = null;
+		this.secret = null;
+		this.room.clear();
+		this.watch.clear();
+	}
+
+	/** What the server was told may be lost, or be that of another handle */
+	forget() {
+		this.#told = null;
 	}
 
 	/** Before a call: what its sides do not send is told once it is answered, as a change */
 	fresh() {
-		return this.tell({ audio: true, video: true });
+		return this.tell({ audio: true, video: true, screen: false });
 	}
 }

@@ -20,17 +20,10 @@ const REASONS = {
 };
 
 const NAMES = { audio: 'the microphone', video: 'the camera' };
+const SCREEN = 'the screen';
 
-/**
- * @param constraints  As for getUserMedia
- * @return The tracks; rejects with code 'capture', or 'timeout' (a later stream is stopped)
- */
-export async function capture(constraints) {
-	const devices = globalThis.navigator?.mediaDevices;
-	const what = Object.keys(NAMES).filter((kind) => constraints[kind]).map((kind) => NAMES[kind]).join(' and ');
-	if (!devices?.getUserMedia)
-		throw new DuetError('capture', `Cannot use ${what}: the page must come over HTTPS or from this computer`);
-	const asked = devices.getUserMedia(constraints);
+/* Asks for a stream; one that comes too late is stopped */
+async function open(asked, what) {
 	try {
 		const stream = await within(asked, CAPTURE, `Opening ${what}`);
 		return stream.getTracks();
@@ -43,10 +36,34 @@ export async function capture(constraints) {
 	}
 }
 
+function ask(method, constraints, what) {
+	const devices = globalThis.navigator?.mediaDevices;
+	if (!devices?.[method])
+		throw new DuetError('capture', `Cannot use ${what}: the page must come over HTTPS or from this computer`);
+	return open(devices[method](constraints), what);
+}
+
+/**
+ * @param constraints  As for getUserMedia
+ * @return The tracks; rejects with code 'capture', or 'timeout' (a later stream is stopped)
+ */
+export async function capture(constraints) {
+	const what = Object.keys(NAMES).filter((kind) => constraints[kind]).map((kind) => NAMES[kind]).join(' and ');
+	return ask('getUserMedia', constraints, what);
+}
+
+/** The same for getDisplayMedia */
+export async function captureScreen(constraints) {
+	return ask('getDisplayMedia', constraints, SCREEN);
+}
+
 /** The tracks of one call; those captured here are stopped with it, those given are not */
 export class Local {
 	#captured = new Set();
 	#off = new Set();
+	#paused = false;
+	#screen = null;
+	/** Of microphone and camera */
 	tracks = [];
 
 	/**
@@ -65,8 +82,54 @@ export class Local {
 		if (!given)
 			opened.forEach((track) => this.#captured.add(track));
 		this.tracks.push(...opened);
-		opened.forEach((track) => { track.enabled = !this.#off.has(track.kind); });
+		this.#enable();
 		return opened;
+	}
+
+	/** The track that shows the screen, or null */
+	get screen() {
+		return this.#screen?.readyState === 'ended' ? null : this.#screen;
+	}
+
+	/**
+	 * @param wanted.track  A track to take instead of capturing
+	 * @param wanted.video  Constraints
+	 * @return The track
+	 */
+	async openScreen({ track, video = true } = {}) {
+		const opened = track ? [track] : await captureScreen({ video, audio: false });
+		[this.#screen] = opened;
+		if (!track)
+			this.#captured.add(this.#screen);
+		this.#enable();
+		return this.#screen;
+	}
+
+	closeScreen() {
+		if (this.#screen && this.#captured.delete(this.#screen))
+			this.#screen.stop();
+		this.#screen = null;
+	}
+
+	/** For Peer.align(): the camera has the first m-line of video, the screen the second */
+	get sources() {
+		const [audio, video] = ['audio', 'video'].map((kind) => this.tracks.filter((track) => track.kind === kind));
+		if (this.screen)
+			video.splice(1, 0, ...(video.length ? [this.screen] : [null, this.screen]));
+		return { audio, video };
+	}
+
+	#enable() {
+		for (const track of this.tracks)
+			track.enabled = !this.#paused && !this.#off.has(track.kind);
+		if (this.#screen)
+			this.#screen.enabled = !this.#paused;
+	}
+
+	/** Stops everything, or lets what is not turned off go on */
+	pause(on) {
+		this.#paused = on;
+		this.#enable();
 	}
 
 	has(kind) {
@@ -78,16 +141,24 @@ export class Local {
 		return this.has(kind) && !this.#off.has(kind);
 	}
 
+	/** Whether a kind is not turned off */
+	on(kind) {
+		return !this.#off.has(kind);
+	}
+
 	/** Turns all of a kind on or off, now and later */
 	turn(kind, on) {
 		this.#off[on ? 'delete' : 'add'](kind);
-		for (const track of this.tracks) {
-			if (track.kind === kind)
-				track.enabled = on;
-		}
+		this.#enable();
 	}
 
-	/** Gives tracks back: all, or those in `tracks` */
+	/** Gives all back */
+	end() {
+		this.close();
+		this.closeScreen();
+	}
+
+	/** Gives tracks of microphone and camera back: all, or those in `tracks` */
 	close(tracks = this.tracks) {
 		for (const track of tracks) {
 			if (this.#captured.delete(track))

@@ -8,36 +8,23 @@
 
 import { DuetClient } from './client.js';
 import { showCall } from './callview.js';
+import { keep, kept } from './keep.js';
+import { People } from './people.js';
+import { copyLink, newRoom, roomIn, setRoom, showRoom } from './roomview.js';
 import { readSettings } from './settings.js';
-import { $, listUsers, show, write } from './view.js';
+import { $, show, write } from './view.js';
+import { stateName, stateWords } from './words.js';
 
 const settings = readSettings(location);
 const client = new DuetClient(settings);
+const people = new People(client, (name) => {
+	$('callee').value = name;
+	$('call').focus();
+});
 
-const WORDS = {
-	offline: () => 'Offline',
-	connecting: () => 'Connecting',
-	connected: () => 'Connected: choose a name',
-	registered: () => `You are ${client.username}`,
-	calling: (call) => `Calling ${call.peer}`,
-	'rings-there': (call) => `It rings at ${call.peer}`,
-	ringing: (call) => `${call.peer} calls`,
-	active: (call) => `In a call with ${call.peer}`,
-};
-
-function stateName(call) {
-	if (call?.state === 'calling' && call.ringing)
-		return 'rings-there';
-	if (call)
-		return call.state;
-	if (!client.connected)
-		return 'offline';
-	return client.username ? 'registered' : 'connected';
-}
-
-function refresh(name = stateName(client.current)) {
+function refresh(name = stateName(client)) {
 	const call = client.current;
-	write('state', WORDS[name](call), { state: name });
+	write('state', stateWords(name, client), { state: name });
 	const registered = client.username !== null;
 	show('connect', name === 'offline');
 	show('unregister', registered);
@@ -46,6 +33,7 @@ function refresh(name = stateName(client.current)) {
 	show('others', registered && !call);
 	$('name').readOnly = registered;
 	$('register').disabled = !client.connected;
+	showRoom(client);
 	showCall(call);
 }
 
@@ -79,40 +67,62 @@ function onSubmit(id, button, action) {
 	});
 }
 
-async function listOthers() {
-	const names = await client.list();
-	listUsers(names.filter((name) => name !== client.username), (name) => {
-		$('callee').value = name;
-		$('call').focus();
-	});
-}
-
 async function connect() {
 	refresh('connecting');
 	await client.connect();
+	const before = kept();
+	if (before)
+		await register(before.username, before.secret).catch((error) => {
+			keep({});
+			fail(error);
+		});
+	await enter(roomIn(location));
 }
 
-async function register() {
-	await client.register($('name').value);
-	// An operator may keep the list to himself; that is no reason to complain
-	await listOthers().catch(() => show('refresh', false));
+async function register(name, secret) {
+	await client.register(name, { secret });
+	$('name').value = client.username;
+	keep(client);
+	refresh();
+	await people.refresh();
 }
 
-async function call() {
+async function unregister() {
+	await client.unregister();
+	keep({});
+	setRoom(null);
+}
+
+async function enter(room) {
+	if (!room || room === client.room)
+		return;
+	await client.join(room);
+	$('name').value = client.username;
+	keep(client);
+	setRoom(room);
+	await people.refresh();
+}
+
+async function leaveRoom() {
+	await client.leave();
+	setRoom(null);
+}
+
+async function call(name, video) {
 	write('ended', '', { code: '' });
-	follow(await client.call($('callee').value, { video: $('with-video').checked }));
+	follow(await client.call(name, { video }));
 }
 
 function follow(call) {
-	for (const type of ['state', 'ringing', 'media', 'update', 'track', 'trackended'])
+	for (const type of ['state', 'ringing', 'media', 'update', 'track', 'trackended', 'reconnecting', 'connected',
+		'resumed', 'held', 'unheld'])
 		call.addEventListener(type, () => refresh());
-	call.addEventListener('reconnecting', ({ detail }) => write('state', `The connection is lost: ${detail.reason}`));
 	call.addEventListener('ended', ({ detail }) => {
 		const { words, code, reason } = detail;
 		write('ended', code === 'failed' && reason ? `${words}: ${reason}` : words, { code });
 		refresh();
-		if (client.username)
-			listOthers().catch(() => {});
+		if (client.username && client.connected)
+			people.refresh().catch(() => {});
 	});
 	refresh();
 }
@@ -120,8 +130,12 @@ function follow(call) {
 const withCall = (action) => () => client.current && action(client.current);
 
 onClick('connect', connect);
-onClick('unregister', () => client.unregister());
-onClick('refresh', listOthers);
+onClick('unregister', unregister);
+onClick('refresh', () => people.refresh());
+onClick('meet', () => enter(newRoom()));
+onClick('copy-link', () => copyLink(client.room));
+onClick('leave-room', leaveRoom);
+onClick('call-room', () => call(null, $('with-video').checked));
 onClick('accept', withCall((call) => call.accept()));
 onClick('accept-audio', withCall((call) => call.accept({ video: false })));
 onClick('decline', withCall((call) => call.decline()));
@@ -130,19 +144,40 @@ onClick('hangup', withCall((call) => call.hangup()));
 onClick('mute', withCall((call) => call.mute(!call.muted)));
 onClick('camera', withCall((call) => call.camera(call.cameraOff)));
 onClick('add-video', withCall((call) => call.addVideo()));
-onSubmit('register-form', 'register', register);
-onSubmit('call-form', 'call', call);
+onClick('screen', withCall((call) => (call.sharing ? call.stopScreen() : call.shareScreen())));
+onClick('hold', withCall((call) => (call.held ? call.unhold() : call.hold())));
+onSubmit('register-form', 'register', () => register($('name').value));
+onSubmit('call-form', 'call', () => call($('callee').value, $('with-video').checked));
 
 client.addEventListener('incomingcall', ({ detail }) => {
 	write('ended', '', { code: '' });
 	follow(detail.call);
 	$('accept').focus();
 });
+client.addEventListener('resumed', ({ detail }) => {
+	follow(detail.call);
+	detail.call.capture().catch(fail).finally(() => refresh());
+});
+client.addEventListener('ready', ({ detail }) => {
+	refresh();
+	if (detail.initiator && !client.current)
+		call(null, true).catch(fail);
+});
+client.addEventListener('left', () => refresh());
+client.addEventListener('replaced', () => {
+	keep({});
+	setRoom(null);
+	fail(new Error('Another page has taken your place'));
+	refresh();
+});
 client.addEventListener('error', ({ detail }) => fail(detail.error));
+client.addEventListener('reconnecting', () => refresh());
+client.addEventListener('connected', () => refresh());
 client.addEventListener('disconnected', ({ detail }) => {
 	write('error', detail.reason);
 	refresh();
 });
+window.addEventListener('hashchange', () => act($('connect'), () => enter(roomIn(location))));
 
 $('name').value = settings.name;
 act($('connect'), connect);

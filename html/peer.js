@@ -15,14 +15,24 @@
  */
 
 import { DuetError, asError } from './errors.js';
-import { deferred, within } from './limits.js';
+import { after, deferred, within } from './limits.js';
 
 /** Label of the data channel for chat */
 const CHANNEL = 'chat';
+/** Directions of an m-line that is out of use, for now or for good */
+const PARKED = 'inactive';
+const STOPPED = 'stopped';
 /** How long the core is given to say that the last PeerConnection is gone, in ms: it takes up to 750 */
 const RELEASE = 1500;
+/**
+ * How long the core gets to dispose of the last PeerConnection's ICE agent after
+ * it has said that it is gone, in ms. It does so a little later and without a
+ * word, and takes whatever agent the handle has by then (janus_ice_cb_agent_closed
+ * in Janus 1.1.2 to 1.4): a new one made at once may be lost with it.
+ */
+const SETTLE = 100;
 
-/** Fires 'track' {track, mid, kind}, 'trackended' (same), 'message' {text, label}, 'channel', 'state' {state} and 'down' {reason} */
+/** Fires 'fresh' (a new PeerConnection), 'track' {track, mid, kind, line}, 'trackended' (same), 'message' {text, label}, 'channel', 'state' {state} and 'down' {reason} */
 export class Peer extends EventTarget {
 	#signal;
 	#timeout;
@@ -30,8 +40,10 @@ export class Peer extends EventTarget {
 	#handle = null;
 	#gone = null;
 	#channels = new Map();
+	#revived = new Set();
 	#held = false;
 	#answered = false;
+	#settled = Promise.resolve();
 
 	/**
 	 * @param signal   The handle's Signal
@@ -43,16 +55,20 @@ export class Peer extends EventTarget {
 		this.#timeout = timeout;
 		signal.addEventListener('hangup', ({ detail }) => {
 			this.#held = false;
+			this.#settled = after(SETTLE);
 			const answered = this.open && this.#answered;
 			this.close();
 			// Before the first answer it is about the last PeerConnection
 			if (answered)
 				this.#emit('down', { reason: detail.reason });
 		});
-		signal.addEventListener('closed', () => {
-			this.#held = false;
-			this.close();
-		});
+		// On another handle the core keeps nothing of it
+		for (const type of ['closed', 'renewed']) {
+			signal.addEventListener(type, () => {
+				this.#held = false;
+				this.close();
+			});
+		}
 	}
 
 	get open() {
@@ -62,6 +78,11 @@ export class Peer extends EventTarget {
 	/** The PeerConnection, or null */
 	get pc() {
 		return this.#pc;
+	}
+
+	/** Whether the first offer still waits for its answer */
+	get outstanding() {
+		return this.open && !this.#answered && this.#pc.signalingState === 'have-local-offer';
 	}
 
 	/** Tells that an offer has reached the core, which keeps a PeerConnection from now on */
@@ -74,12 +95,20 @@ export class Peer extends EventTarget {
 	 * that would close a new one, and a new offer would be taken for the old's.
 	 */
 	async free() {
-		if (!this.#held)
-			return;
-		await this.#released();
 		if (this.#held) {
-			this.#signal.handle?.hangup(true);
 			await this.#released();
+			await this.drop();
+		}
+		await this.#settled;
+	}
+
+	/** Closes the PeerConnection, has the core do so, too, and waits until it has */
+	async drop() {
+		this.close();
+		if (this.#held && this.#signal.up) {
+			const released = this.#released();
+			this.#signal.handle.hangup(true);
+			await released;
 		}
 		this.#held = false;
 	}
@@ -127,6 +156,7 @@ export class Peer extends EventTarget {
 		const taken = new Promise((success, error) => handle.handleRemoteJsep({ jsep, success, error }));
 		await this.#limited(taken, 'Taking the answer');
 		this.#answered = true;
+		this.#revived.clear();
 	}
 
 	/** Takes the last offer back, when the server refused it */
@@ -138,7 +168,10 @@ export class Peer extends EventTarget {
 		for (const transceiver of pc.getTransceivers()) {
 			if (transceiver.mid === null)
 				transceiver.stop();
+			else if (this.#revived.has(transceiver))
+				this.park(transceiver);
 		}
+		this.#revived.clear();
 	}
 
 	/* On a closed PeerConnection nothing ever settles */
@@ -157,6 +190,7 @@ export class Peer extends EventTarget {
 		this.#handle = handle;
 		this.#pc = pc;
 		this.#gone = deferred();
+		this.#emit('fresh');
 		const on = (type, listener) => pc.addEventListener(type, (event) => {
 			if (this.#pc === pc)
 				listener(event);
@@ -167,7 +201,8 @@ export class Peer extends EventTarget {
 	}
 
 	#track(pc, track, { mid }) {
-		const detail = { track, mid, kind: track.kind };
+		const line = this.lines(track.kind).findIndex(({ receiver }) => receiver.track === track);
+		const detail = { track, mid, kind: track.kind, line };
 		track.addEventListener('ended', () => {
 			if (this.#pc === pc)
 				this.#emit('trackended', detail);
@@ -177,19 +212,44 @@ export class Peer extends EventTarget {
 
 	/** Adds an m-line that sends and receives; `from` is a track, or a kind when there is none yet */
 	add(from) {
-		return this.#pc.addTransceiver(from, { direction: 'sendrecv' });
+		const kind = from.kind ?? from;
+		const parked = this.#pc.getTransceivers().find((t) => t.receiver.track.kind === kind && t.direction === PARKED);
+		if (!parked)
+			return this.#pc.addTransceiver(from, { direction: 'sendrecv' });
+		parked.direction = 'sendrecv';
+		parked.sender.replaceTrack(from.kind ? from : null);
+		this.#revived.add(parked);
+		return parked;
 	}
 
-	/** Makes the m-lines of a media list, keeping those there are; new ones send `tracks`, each once */
-	align(media, tracks = []) {
+	/**
+	 * Takes an m-line out of use, until one is added. Stopping it would free it for
+	 * good; but what takes its place has another mid, and Janus answers with the old one.
+	 */
+	park(transceiver) {
+		const { receiver: { track }, sender, mid } = transceiver;
+		transceiver.direction = PARKED;
+		sender.replaceTrack(null);
+		this.#emit('trackended', { track, mid, kind: track.kind });
+	}
+
+	/**
+	 * Makes the m-lines of a media list, keeping those there are.
+	 *
+	 * @param media    The list
+	 * @param sources  Tracks for new m-lines: for a kind those of its first,
+	 *                 second... m-line, or null for one that sends nothing yet
+	 */
+	align(media, sources = {}) {
+		const made = { audio: 0, video: 0 };
 		const have = { audio: this.lines('audio').length, video: this.lines('video').length };
-		const left = [...tracks];
 		for (const { kind } of media) {
 			if (kind === 'data') {
 				this.addChannel();
-			} else if (kind in have && have[kind]-- <= 0) {
-				const index = left.findIndex((track) => track.kind === kind);
-				this.add(index < 0 ? kind : left.splice(index, 1)[0]);
+			} else if (kind in have) {
+				const line = made[kind]++;
+				if (line >= have[kind])
+					this.add(sources[kind]?.[line] ?? kind);
 			}
 		}
 	}
@@ -198,7 +258,7 @@ export class Peer extends EventTarget {
 	lines(kind) {
 		const all = this.#pc?.getTransceivers() ?? [];
 		return all.filter((t) => t.receiver.track.kind === kind &&
-			t.direction !== 'stopped' && t.currentDirection !== 'stopped');
+			![PARKED, STOPPED].includes(t.direction) && t.currentDirection !== STOPPED);
 	}
 
 	/** The first sender of a kind that has no track, or undefined */
@@ -253,6 +313,7 @@ export class Peer extends EventTarget {
 		this.#pc = null;
 		this.#answered = false;
 		this.#channels.clear();
+		this.#revived.clear();
 		this.#gone.reject(new DuetError('state', 'The call is over'));
 		this.#handle.hangup();
 	}

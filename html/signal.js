@@ -19,11 +19,22 @@ import { Chain, deferred, within } from './limits.js';
 
 const PLUGIN = 'janus.plugin.duet';
 
-/** Fires 'event' {result, jsep}, 'up', 'hangup' {reason}, 'slowlink' and 'closed' {reason} */
+/* janus.js passes on no more of an error than its words */
+function claimError(words) {
+	const gone = /session/i.test(words);
+	return new DuetError(gone ? 'gone' : 'connect', `Cannot take the session up again: ${words}`);
+}
+
+/**
+ * Fires 'event' {result, jsep}, 'up', 'hangup' {reason} and 'slowlink' of the
+ * handle; 'lost' {reason} when the server cannot be reached, 'renewed' when a
+ * new handle takes the place of one that is gone, and 'closed' {reason} at the end
+ */
 export class Signal extends EventTarget {
 	#options;
 	#session = null;
 	#handle = null;
+	#lost = false;
 	#turn = new Chain();
 	#tickets = [];
 
@@ -43,6 +54,11 @@ export class Signal extends EventTarget {
 		return this.#handle;
 	}
 
+	/** Whether requests can be sent */
+	get up() {
+		return this.#handle !== null && !this.#lost;
+	}
+
 	get idle() {
 		return this.#tickets.length === 0;
 	}
@@ -54,9 +70,9 @@ export class Signal extends EventTarget {
 		await within(started, timeout, 'Starting janus.js').catch((error) => {
 			throw asError(error, 'unsupported');
 		});
-		await this.#connect();
+		this.#session = await this.#connect();
 		try {
-			this.#handle = await this.#attach();
+			this.#handle = await this.#attach(this.#session);
 		} catch (error) {
 			await this.close();
 			throw error;
@@ -78,16 +94,15 @@ export class Signal extends EventTarget {
 					return;
 				}
 				up = true;
-				this.#session = session;
-				opened.resolve();
+				opened.resolve(session);
 			},
 			error: (words) => {
-				if (up)
-					this.#lost(session, words);
+				if (up && session === this.#session)
+					this.lose(words);
 				else
 					opened.reject(new DuetError('connect', `Cannot reach the server: ${words}`));
 			},
-			destroyed: () => this.#lost(session, 'The session is over'),
+			destroyed: () => this.#closed(session, 'The session is over'),
 		});
 		return within(opened.promise, timeout, 'Connecting to the server').catch((error) => {
 			late = true;
@@ -95,12 +110,13 @@ export class Signal extends EventTarget {
 		});
 	}
 
-	#attach() {
-		const session = this.#session;
+	#attach(session) {
 		const attached = deferred();
-		this.addEventListener('closed', ({ detail }) => {
-			attached.reject(new DuetError('disconnected', detail.reason));
-		}, { once: true });
+		for (const type of ['lost', 'closed']) {
+			this.addEventListener(type, ({ detail }) => {
+				attached.reject(new DuetError('disconnected', detail.reason));
+			}, { once: true });
+		}
 		session.attach({
 			plugin: PLUGIN,
 			success: attached.resolve,
@@ -108,9 +124,71 @@ export class Signal extends EventTarget {
 			onmessage: (data, jsep) => this.#message(data, jsep),
 			webrtcState: (up, reason) => this.#emit(up ? 'up' : 'hangup', { reason }),
 			slowLink: (uplink, lost) => this.#emit('slowlink', { uplink, lost }),
-			ondetached: () => this.#lost(session, 'The server detached this client'),
+			ondetached: () => this.#closed(session, 'The server detached this client'),
 		});
 		return within(attached.promise, this.#options.timeout, 'Attaching to Duet');
+	}
+
+	/** The server cannot be reached: what is under way fails; see claim() and renew() */
+	lose(reason) {
+		if (this.#lost || !this.#session)
+			return;
+		this.#lost = true;
+		this.#failTickets();
+		this.#emit('lost', { reason });
+	}
+
+	#failTickets() {
+		for (const ticket of this.#tickets.splice(0))
+			ticket.reject(new DuetError('disconnected', 'The connection to the server was lost'));
+	}
+
+	#present() {
+		if (!this.#session)
+			throw new DuetError('disconnected', 'Disconnected');
+		return this.#session;
+	}
+
+	/** Takes a lost session up again; rejects with 'gone' when the server has given it up */
+	async claim() {
+		const session = this.#present();
+		if (!this.#handle)
+			throw new DuetError('gone', 'There is no session to take up again');
+		const claimed = new Promise((success, error) => session.reconnect({
+			success,
+			error: (words) => error(claimError(words)),
+		}));
+		await within(claimed, this.#options.timeout, 'Reconnecting to the server');
+		this.#again(session);
+	}
+
+	/** Puts a new session and handle in the place of those that are gone */
+	async renew() {
+		const old = this.#present();
+		const handle = this.#handle;
+		this.#handle = null;
+		if (handle)
+			this.#emit('renewed');
+		const session = await this.#connect();
+		if (old !== this.#session) {
+			session.destroy({ notifyDestroyed: false });
+			throw new DuetError('disconnected', 'Disconnected');
+		}
+		old.destroy({ cleanupHandles: true, notifyDestroyed: false });
+		this.#session = session;
+		this.#lost = false;
+		try {
+			this.#handle = await this.#attach(session);
+		} catch (error) {
+			this.#lost = true;
+			throw error;
+		}
+	}
+
+	#again(session) {
+		if (session !== this.#session)
+			throw new DuetError('disconnected', 'Disconnected');
+		this.#lost = false;
 	}
 
 	/**
@@ -121,17 +199,17 @@ export class Signal extends EventTarget {
 	 * @param options.answered  Called with (result, jsep) as soon as the answer
 	 *                          is there, before any later event; returns the result
 	 * @param options.jsep      To send along
+	 * @param options.timeout   Limit of the wait for the answer in milliseconds
 	 * @return What `answered` returns, or {result, jsep}
 	 */
-	request(body, { answers, answered, jsep }) {
-		return this.#turn.run(() => this.#send(body, { answers, answered, jsep }));
+	request(body, options) {
+		return this.#turn.run(() => this.#send(body, options));
 	}
 
-	async #send(body, { answers, answered, jsep }) {
-		if (!this.#handle)
+	async #send(body, { answers, answered, jsep, timeout = this.#options.timeout }) {
+		if (!this.up)
 			throw new DuetError('disconnected', 'Not connected to the server');
 		const ticket = { answers, answered, ...deferred() };
-		const { timeout } = this.#options;
 		this.#tickets.push(ticket);
 		this.#handle.send({
 			message: body,
@@ -177,14 +255,12 @@ export class Signal extends EventTarget {
 		}
 	}
 
-	#lost(session, reason) {
+	#closed(session, reason) {
 		if (session !== this.#session)
 			return;
 		this.#session = null;
 		this.#handle = null;
-		const tickets = this.#tickets.splice(0);
-		for (const ticket of tickets)
-			ticket.reject(new DuetError('disconnected', 'The connection to the server was lost'));
+		this.#failTickets();
 		this.#emit('closed', { reason });
 	}
 
@@ -192,12 +268,12 @@ export class Signal extends EventTarget {
 		this.dispatchEvent(new CustomEvent(type, { detail }));
 	}
 
-	/** Ends the session; never rejects */
-	async close() {
+	/** Ends the session, for a reason that people are told; never rejects */
+	async close(reason = 'Disconnected') {
 		const session = this.#session;
 		if (!session)
 			return;
-		this.#lost(session, 'Disconnected');
+		this.#closed(session, reason);
 		const gone = new Promise((done) => session.destroy({
 			cleanupHandles: true,
 			notifyDestroyed: false,

@@ -33,11 +33,22 @@ export function listUsers(names, choose) {
 		const button = document.createElement('button');
 		button.type = 'button';
 		button.textContent = name;
+		button.dataset.name = name;
 		button.addEventListener('click', () => choose(name));
 		const item = document.createElement('li');
 		item.append(button);
 		return item;
 	}));
+}
+
+/** Marks a listed name as 'online', 'busy' or 'offline' */
+export function showPresence(name, presence) {
+	for (const button of $('users').querySelectorAll('button')) {
+		if (button.dataset.name !== name)
+			continue;
+		button.dataset.presence = presence ?? '';
+		button.title = presence ?? '';
+	}
 }
 
 export function clearChat() {
@@ -53,12 +64,13 @@ export function addChat(from, text) {
 	item.scrollIntoView({ block: 'nearest' });
 }
 
-/** Says what the peer has turned off */
-export function showPeerMedia(name, { audio, video }) {
-	const off = [!audio && 'is muted', !video && 'has the camera off'].filter(Boolean);
+/** Says what the peer has turned off, or shows */
+export function showPeerMedia(name, { audio, video, screen }) {
+	const off = [!audio && 'is muted', !video && 'has the camera off', screen && 'shows a screen'].filter(Boolean);
 	write('peer-media', off.length ? `${name} ${off.join(' and ')}` : '', {
 		audio: audio ? 'on' : 'off',
 		video: video ? 'on' : 'off',
+		screen: screen ? 'on' : 'off',
 	});
 }
 

@@ -5,13 +5,14 @@
  */
 
 /**
- * @file call.h  A call: two parties, its state, its times
+ * @file call.h  A call: who, its state, its times
  */
 
 #ifndef DUET_CALL_H
 #define DUET_CALL_H
 
 #include <glib.h>
+#include "alarm.h"
 #include "party.h"
 #include "streams.h"
 
@@ -27,10 +28,11 @@ enum call_event {
 	CALL_ACCEPTED,
 	CALL_HUNG_UP_CALLER,
 	CALL_HUNG_UP_CALLEE,
-	CALL_LOST_CALLER,        /**< its PeerConnection or handle is gone    */
-	CALL_LOST_CALLEE,
+	CALL_LOST_CALLER,        /**< its PeerConnection or handle is gone for good */
+	CALL_LOST_CALLEE,        /**< likewise; while it rings: the last device     */
 	CALL_TIMED_OUT,
-	CALL_MEDIA_LOST,         /**< no medium is left                       */
+	CALL_MEDIA_LOST,         /**< no medium is left                             */
+	CALL_REPLACED,           /**< a handle took the place of one that can't go on */
 	CALL_SHUT_DOWN,
 	CALL_EVENTS,
 };
@@ -39,28 +41,50 @@ struct call {
 	char *id;
 	enum call_state state;
 	struct party *caller;
-	struct party *callee;
+	struct party *callee;    /**< NULL while it rings                           */
+	struct user *to;         /**< whom it rings; NULL once it is answered       */
+	GPtrArray *ringing;      /**< struct party: the devices that ring           */
+	char *from_name;         /**< the caller's                                  */
+	char *to_name;           /**< the callee's                                  */
 	struct streams streams;
-	gboolean rang;           /**< the caller has been told `ringing`      */
-	gint64 started;          /**< time of `call`                          */
-	gint64 accepted;         /**< time of `accept`, 0: not yet            */
-	gint64 deadline;         /**< when ringing ends                       */
-	GSequenceIter *timer;    /**< place among the deadlines, or NULL      */
+	gboolean direct;         /**< to one device: others do not join in          */
+	gboolean rang;           /**< the caller has been told `ringing`            */
+	gint64 started;          /**< time of `call`                                */
+	gint64 accepted;         /**< time of `accept`, 0: not yet                  */
+	struct alarm timeout;    /**< ends the ringing                              */
+	struct alarm offline;    /**< ends the waiting for a user to register       */
 };
 
 /** One cell of the state table */
 struct call_cell {
-	gboolean possible;       /**< the event can happen in this state      */
+	gboolean possible;       /**< the event can happen in this state            */
 	enum call_state next;
-	const char *code;        /**< end code, when `next` is CALL_ENDED     */
+	const char *code;        /**< end code, when `next` is CALL_ENDED           */
 };
 
 const struct call_cell *call_cell(enum call_state state, enum call_event event);
 const char *call_state_name(enum call_state state);
 const char *call_event_name(enum call_event event);
 
-struct call *call_new(char *id, struct party *caller, struct party *callee, gint64 now);
+/** @param id Taken over */
+struct call *call_new(char *id, struct party *caller, struct user *to, gint64 now);
+/** Lets everybody in it go; its alarms too */
 void call_free(struct call *call);
+
+/** A device begins to ring */
+void call_ring(struct call *call, struct party *device);
+/** A device stops ringing */
+void call_unring(struct call *call, struct party *device);
+/** A ringing device becomes the callee; the others go on ringing */
+void call_answer(struct call *call, struct party *device);
+
+/** The other one, or NULL: for the caller while it rings */
 struct party *call_peer(const struct call *call, const struct party *who);
+/** The same, or the only device that rings; NULL while several do */
+struct party *call_counterpart(const struct call *call, const struct party *who);
+/** The other's name */
+const char *call_peer_name(const struct call *call, const struct party *who);
+/** Both legs are there to carry media */
+gboolean call_bridged(const struct call *call);
 
 #endif

@@ -46,6 +46,11 @@ static gboolean listed(char **names, const char *name)
 	return g_strv_contains((const char *const *)names, name);
 }
 
+gboolean choice_has(const struct media_line *line, const struct media_codec *codec)
+{
+	return find_same(line, codec) != NULL;
+}
+
 static gboolean usable(const struct media_codec *c, const struct media_line *other,
 	const struct streams_policy *policy)
 {

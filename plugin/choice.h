@@ -33,6 +33,9 @@ const struct media_codec *choice_codec(const struct stream *s,
 	const struct media_line *line, const struct media_line *other,
 	const struct streams_policy *policy);
 
+/** Whether an m-line has a codec, whatever its number there */
+gboolean choice_has(const struct media_line *line, const struct media_codec *codec);
+
 /** Whether two m-lines both have Opus RED with the same number for Opus inside */
 gboolean choice_red_fits(const struct media_line *a, const struct media_line *b);
 

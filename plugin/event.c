@@ -6,16 +6,18 @@
 
 #include "event.h"
 
+#include "user.h"
+
 json_t *event_new(const char *name)
 {
 	return json_pack("{ss}", "event", name);
 }
 
 json_t *event_of_call(const char *name, const struct call *call,
-	const struct party *other)
+	const char *username)
 {
 	return json_pack("{ss ss ss}", "event", name, "call_id", call->id,
-		"username", other->name);
+		"username", username);
 }
 
 json_t *event_wrap(json_t *result)
@@ -29,25 +31,41 @@ json_t *event_error(enum duet_error code, const char *text)
 		"error", text);
 }
 
-json_t *event_media(const struct call *call, const struct party *who)
+/* A callee that has not offered is still to make what the caller offers */
+json_t *event_list(const struct call *call, const struct party *who)
 {
 	const struct party *other = call_peer(call, who);
-	json_t *event = event_of_call("media", call, who);
+
+	if (call->state == CALL_ACTIVE)
+		return streams_list(&call->streams, &who->leg, &other->leg);
+
+	return streams_list(&call->streams,
+		who->leg.agreed ? &who->leg : &call->caller->leg, NULL);
+}
+
+json_t *event_media(const struct call *call, const struct party *who)
+{
+	json_t *event = event_of_call("media", call, party_name(who));
 
 	json_object_set_new(event, "audio", json_boolean(who->audio));
 	json_object_set_new(event, "video", json_boolean(who->video));
-	json_object_set_new(event, "media",
-		streams_list(&call->streams, &who->leg, &other->leg));
+	json_object_set_new(event, "screen", json_boolean(who->screen));
+	json_object_set_new(event, "media", event_list(call, who));
 
 	return event;
 }
 
-/* A callee that has not offered is still to make what the caller offers */
-json_t *event_ringing_media(const struct call *call, const struct party *who)
+json_t *event_incoming(const struct call *call, const struct party *who, gint64 now)
 {
-	const struct party *from = who->leg.agreed ? who : call->caller;
+	json_t *event = event_of_call("incomingcall", call, call->from_name);
+	gint64 left = (call->timeout.at - now + G_USEC_PER_SEC - 1) / G_USEC_PER_SEC;
 
-	return streams_list(&call->streams, &from->leg, NULL);
+	if (call->caller->display)
+		json_object_set_new(event, "display", json_string(call->caller->display));
+	json_object_set_new(event, "media", event_list(call, who));
+	json_object_set_new(event, "ring_timeout", json_integer(MAX(left, 1)));
+
+	return event;
 }
 
 static gint64 ms(gint64 us)
@@ -55,25 +73,34 @@ static gint64 ms(gint64 us)
 	return us > 0 ? us / 1000 : 0;
 }
 
-static json_t *status_of_call(const struct party *who, gint64 now)
+static json_t *flags_of(const struct party *p)
+{
+	return json_pack("{sb sb sb sb sb}", "audio", p->audio, "video", p->video,
+		"screen", p->screen, "held", p->held, "reconnecting", p->away);
+}
+
+json_t *event_call(const struct party *who, gint64 now)
 {
 	const struct call *call = who->call;
 	const struct party *other = call_peer(call, who);
 	gboolean active = call->state == CALL_ACTIVE;
-	json_t *o = json_pack("{ss ss ss ss sI}",
+	json_t *o = json_pack("{ss ss ss ss sI so}",
 		"call_id", call->id,
 		"role", who == call->caller ? "caller" : "callee",
-		"username", other->name,
+		"username", call_peer_name(call, who),
 		"state", call_state_name(call->state),
-		"since_ms", (json_int_t)ms(now - (active ? call->accepted : call->started)));
+		"since_ms", (json_int_t)ms(now - (active ? call->accepted : call->started)),
+		"media", event_list(call, who));
 
-	if (other->display)
+	if (other && other->display)
 		json_object_set_new(o, "display", json_string(other->display));
-	json_object_set_new(o, "media", active ?
-		streams_list(&call->streams, &who->leg, &other->leg) :
-		event_ringing_media(call, who));
-	json_object_set_new(o, "peer", json_pack("{sb sb}",
-		"audio", other->audio, "video", other->video));
+	if (other)
+		json_object_set_new(o, "peer", flags_of(other));
+	if (!active)
+		json_object_set_new(o, "rings", json_boolean(call->rang));
+	/* What was pushed into a gap: the client may be asked again */
+	if (who->offers && active && (who->leg.asked & ~leg_streams(&who->leg)))
+		json_object_set_new(o, "update", json_true());
 
 	return o;
 }
@@ -83,15 +110,14 @@ json_t *event_status(const struct party *who, gint64 now)
 	json_t *event = event_new("status");
 
 	json_object_set_new(event, "state", json_string(state_name(party_state(who))));
-	if (who->name)
-		json_object_set_new(event, "username", json_string(who->name));
+	if (who->user)
+		json_object_set_new(event, "username", json_string(who->user->name));
 	if (who->display)
 		json_object_set_new(event, "display", json_string(who->display));
-	json_object_set_new(event, "audio", json_boolean(who->audio));
-	json_object_set_new(event, "video", json_boolean(who->video));
 	json_object_set_new(event, "bitrate", json_integer(who->bitrate));
+	json_object_update_new(event, flags_of(who));
 	if (who->call)
-		json_object_set_new(event, "call", status_of_call(who, now));
+		json_object_set_new(event, "call", event_call(who, now));
 
 	return event;
 }
@@ -104,12 +130,11 @@ json_t *event_record(const struct call *call, const char *code,
 	return json_pack("{ss ss ss ss ss ss sI sI so}",
 		"event", "call_ended",
 		"call_id", call->id,
-		"caller", call->caller->name,
-		"callee", call->callee->name,
+		"caller", call->from_name,
+		"callee", call->to_name,
 		"code", code,
 		"reason", reason,
 		"ring_ms", (json_int_t)ms(answered - call->started),
 		"talk_ms", (json_int_t)(call->accepted ? ms(now - call->accepted) : 0),
-		"media", streams_list(&call->streams, &call->caller->leg,
-			&call->callee->leg));
+		"media", event_list(call, call->caller));
 }

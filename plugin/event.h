@@ -19,17 +19,21 @@
 
 /** A bare result: {"event": name} */
 json_t *event_new(const char *name);
-/** A result about a call: name, call_id and the other's name */
+/** A result about a call: name, call_id and a name */
 json_t *event_of_call(const char *name, const struct call *call,
-	const struct party *other);
+	const char *username);
 /** Puts a result (the reference is taken) into the envelope */
 json_t *event_wrap(json_t *result);
 json_t *event_error(enum duet_error code, const char *text);
 
 /** What `who` sends at the moment, and the media of its call */
 json_t *event_media(const struct call *call, const struct party *who);
-/** The media of a call that rings, as one of the two sees them */
-json_t *event_ringing_media(const struct call *call, const struct party *who);
+/** The media of a call, as one who is in it sees them */
+json_t *event_list(const struct call *call, const struct party *who);
+/** Says that a call rings here, for so many seconds more */
+json_t *event_incoming(const struct call *call, const struct party *who, gint64 now);
+/** A party's call, for `status` and for one that comes back */
+json_t *event_call(const struct party *who, gint64 now);
 /** The whole state of a party, for `status` and query_session */
 json_t *event_status(const struct party *who, gint64 now);
 /** The record of a call at its end, for event handlers */

@@ -23,6 +23,12 @@
 #include "settings.h"
 #include "state.h"
 
+/**
+ * Signs of life of a handle's leg: a number that grows with every RTP, RTCP or
+ * data that comes in; asked once a second for each leg in an answered call
+ */
+typedef guint64 (exchange_signs_h)(guint64 handle, void *arg);
+
 /** Fills a buffer with random bytes */
 typedef void (exchange_random_h)(void *buf, size_t len);
 
@@ -30,10 +36,12 @@ struct exchange;
 
 /**
  * @param settings Borrowed; must outlive the exchange
- * @param randomh  Source of the randomness in call ids
+ * @param randomh  Source of the randomness in call ids and secrets
+ * @param signsh   Signs of life; NULL: legs are never silent
+ * @param arg      For signsh
  */
 struct exchange *exchange_new(const struct settings *settings,
-	exchange_random_h *randomh);
+	exchange_random_h *randomh, exchange_signs_h *signsh, void *arg);
 void exchange_free(struct exchange *x);
 
 /* Every `effects` below is a GPtrArray of struct effect with effect_free() */
@@ -69,7 +77,7 @@ json_t *exchange_query(const struct exchange *x, guint64 handle, gint64 now);
 
 /** Numbers for tests and the admin API */
 struct exchange_counts {
-	guint handles, users, calls;
+	guint handles, names, users, calls, rooms, watches;
 };
 void exchange_counts(const struct exchange *x, struct exchange_counts *out);
 

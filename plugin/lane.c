@@ -45,6 +45,13 @@ static void lane_part(struct lane *l)
 }
 
 
+static void lane_set_anchor(struct lane *l, gint64 now, guint32 ts)
+{
+	l->anchor_at = now;
+	l->anchor_ts = ts;
+}
+
+
 void lane_route(struct lane *l, const struct route_lane *route)
 {
 	l->route = route;
@@ -69,6 +76,31 @@ void lane_forget(struct lane *l)
 }
 
 
+gboolean lane_leave(const struct lane *l, struct ledger_entry *out)
+{
+	if (!l->sent || l->joined)
+		return FALSE;
+
+	out->seq = l->last;
+	out->ts = l->ts;
+	out->anchor_at = l->anchor_at;
+	out->anchor_ts = l->anchor_ts;
+
+	return TRUE;
+}
+
+
+void lane_resume(struct lane *l, const struct ledger_entry *e)
+{
+	lane_part(l);
+	l->last = e->seq;
+	l->ts = e->ts;
+	lane_set_anchor(l, e->anchor_at, e->anchor_ts);
+	l->sent = TRUE;
+	l->moved = TRUE;
+}
+
+
 void lane_reset_counters(struct lane *l)
 {
 	__atomic_store_n(&l->packets, 0, __ATOMIC_RELAXED);
@@ -87,13 +119,6 @@ void lane_hold(struct lane *l, gboolean held)
 static gint64 lane_elapsed(const struct lane *l, gint64 now)
 {
 	return (now - l->anchor_at) * l->route->clock / G_USEC_PER_SEC;
-}
-
-
-static void lane_set_anchor(struct lane *l, gint64 now, guint32 ts)
-{
-	l->anchor_at = now;
-	l->anchor_ts = ts;
 }
 
 

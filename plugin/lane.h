@@ -32,6 +32,7 @@
 #include <string.h>
 #include <glib.h>
 #include "keyframe.h"
+#include "ledger.h"
 #include "route.h"
 
 /** Fixed part of the RTP header, RFC 3550 section 5.1 */
@@ -76,6 +77,15 @@ typedef gint64 (lane_now_h)(void);
 
 /** Sends the lane along a part of a route from now on, or nowhere (NULL) */
 void lane_route(struct lane *l, const struct route_lane *route);
+/**
+ * Leaves word for the next source of the same receiver; the lane must have been
+ * parted, by lane_route() or lane_forget()
+ *
+ * @return FALSE: the receiver has got nothing from here
+ */
+gboolean lane_leave(const struct lane *l, struct ledger_entry *out);
+/** Goes on where another source stopped */
+void lane_resume(struct lane *l, const struct ledger_entry *e);
 /** Forgets the source: what comes next is a new one */
 void lane_forget(struct lane *l);
 /** Starts counting anew */

@@ -352,3 +352,46 @@ int streams_answered(struct streams *st, struct leg *leg, struct leg *other,
 
 	return 0;
 }
+
+static const struct media_codec *main_codec(const struct media_line *line)
+{
+	const struct media_codec *c;
+
+	for (guint i = 0; (c = media_line_codec(line, i)); i++) {
+		if (!media_codec_auxiliary(c))
+			return c;
+	}
+
+	return NULL;
+}
+
+/* `caller` is NULL when it still waits for its answer */
+static void meet(struct stream *s, const struct media_line *caller,
+	const struct media_line *offered, const struct media_line *callee)
+{
+	const struct media_codec *c = main_codec(callee);
+
+	if (c && choice_has(offered, c))
+		decide(s, c);
+	else if (caller && (c = main_codec(caller)))
+		decide(s, c);
+
+	s->red = media_line_find(callee, "red") &&
+		(!caller || choice_red_fits(caller, callee));
+}
+
+void streams_meet(struct streams *st, struct leg *caller, struct leg *callee)
+{
+	caller->stale = callee->stale = FALSE;
+	for (guint i = 0; i < st->count; i++) {
+		const struct media_line *offered = leg_remote_line(caller, i);
+		const struct media_line *line = leg_agreed_line(callee, i);
+
+		if (st->stream[i].kind == MEDIA_DATA || !line || !offered)
+			continue;
+
+		meet(&st->stream[i], leg_agreed_line(caller, i), offered, line);
+		mark_stale(caller, i, &st->stream[i]);
+		mark_stale(callee, i, &st->stream[i]);
+	}
+}

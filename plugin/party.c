@@ -7,20 +7,16 @@
 #include "party.h"
 
 #include "call.h"
-
-void party_reset(struct party *p)
-{
-	p->audio = p->video = TRUE;
-	p->bitrate = 0;
-}
+#include "user.h"
 
 struct party *party_new(guint64 handle)
 {
 	struct party *p = g_new0(struct party, 1);
 
 	p->handle = handle;
-	party_reset(p);
+	p->watching = g_ptr_array_new_with_free_func(g_free);
 	leg_init(&p->leg);
+	party_reset(p);
 
 	return p;
 }
@@ -31,15 +27,16 @@ void party_free(struct party *p)
 		return;
 
 	leg_reset(&p->leg);
+	g_ptr_array_unref(p->watching);
 	g_strfreev(p->codecs);
 	g_free(p->display);
-	g_free(p->name);
+	g_free(p->secret);
 	g_free(p);
 }
 
 enum party_state party_state(const struct party *p)
 {
-	if (!p->name)
+	if (!p->user)
 		return PARTY_UNREGISTERED;
 	if (!p->call)
 		return PARTY_IDLE;
@@ -47,4 +44,25 @@ enum party_state party_state(const struct party *p)
 		return PARTY_ACTIVE;
 
 	return p == p->call->caller ? PARTY_CALLING : PARTY_RINGING;
+}
+
+const char *party_name(const struct party *p)
+{
+	return p->user ? p->user->name : NULL;
+}
+
+void party_reset(struct party *p)
+{
+	p->audio = p->video = TRUE;
+	p->screen = p->held = p->away = FALSE;
+	p->bitrate = 0;
+}
+
+void party_inherit(struct party *p, const struct party *from)
+{
+	p->audio = from->audio;
+	p->video = from->video;
+	p->screen = from->screen;
+	p->held = from->held;
+	p->bitrate = from->bitrate;
 }

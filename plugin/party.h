@@ -12,27 +12,47 @@
 #define DUET_PARTY_H
 
 #include <glib.h>
+#include "alarm.h"
 #include "leg.h"
 #include "state.h"
 
 struct call;
+struct room;
+struct user;
 
 struct party {
-	guint64 handle;
-	char *name;              /**< NULL: not registered                    */
+	guint64 handle;          /**< 0: its handle is gone, its call is not  */
+	struct user *user;       /**< NULL: not registered                    */
 	char *display;           /**< or NULL                                 */
+	char *secret;            /**< proves that a new handle is the same device */
 	char **codecs;           /**< what its client can receive, or NULL    */
 	gboolean offers;         /**< sent `features`: makes every offer      */
+	gboolean pings;          /**< its client lets us hear from it         */
+
 	gboolean audio, video;   /**< gates: what it sends is relayed         */
+	gboolean screen;         /**< shows its screen: told, not enforced    */
+	gboolean held;           /**< has put the call on hold                */
 	guint32 bitrate;         /**< cap it asked for, bit/s, 0: none        */
+
 	struct leg leg;
 	struct call *call;       /**< or NULL                                 */
+	gboolean away;           /**< its leg is lost, or silent              */
+	gint64 heard;            /**< when its leg or its client last spoke   */
+	guint64 signs;           /**< of life that its leg had given by then  */
+	struct alarm grace;      /**< ends the call when it stays away        */
+
+	struct room *room;       /**< or NULL                                 */
+	GPtrArray *watching;     /**< char *, names whose presence it follows */
 };
 
 struct party *party_new(guint64 handle);
 void party_free(struct party *p);
 enum party_state party_state(const struct party *p);
+/** The name it is registered under, or NULL */
+const char *party_name(const struct party *p);
 /** Gates and cap as they are outside a call */
 void party_reset(struct party *p);
+/** Hands over what a device is, and does in its call, to the handle that replaces it */
+void party_inherit(struct party *p, const struct party *from);
 
 #endif

@@ -125,6 +125,7 @@ void relay_rtcp(struct relay_end *end, janus_plugin_rtcp *packet)
 	const gint64 now = port.now();
 	struct lane *l;
 
+	relay_end_count(&end->reports, 1);
 	attend(end, now);
 
 	l = relay_end_lane(end, packet->mindex);

@@ -82,6 +82,12 @@ void relay_hangup(struct relay_end *end);
 /** The handle is gone: hangs up, and takes no route any more */
 void relay_end_close(struct relay_end *end);
 
+/**
+ * Signs of life from a handle: a number that grows with every packet, RTCP or
+ * message that came in, relayed or not; any thread
+ */
+guint64 relay_signs(struct relay_end *end);
+
 /** Reads the counters of what came from this handle; any thread, approximate */
 void relay_counters(struct relay_end *end, struct relay_counters *out);
 

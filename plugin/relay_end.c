@@ -90,6 +90,20 @@ static void settle_counters(struct relay_end *end, struct lane *l,
 }
 
 
+/** Leaves word at the old receiver, or hears at the new one where to go on */
+static void change_receiver(struct lane *l, const struct route *old, guint8 old_to,
+	const struct route *r, const struct route_lane *next)
+{
+	struct ledger_entry e;
+
+	l->keyframe = (struct keyframe){0};
+	if (old && lane_leave(l, &e))
+		ledger_write(&old->to->ledger, old_to, &e);
+	if (next && ledger_read(&r->to->ledger, next->to, &e))
+		lane_resume(l, &e);
+}
+
+
 /** Makes a route the one that counts, and gives back the one before */
 static void end_set_route(struct relay_end *end, struct route *r)
 {
@@ -103,12 +117,15 @@ static void end_set_route(struct relay_end *end, struct route *r)
 	for (int i = 0; i < ROUTE_LANES_MAX; i++) {
 		const struct route_lane *next = route_find(r, i);
 		struct lane *l = relay_end_lane(end, i);
+		const guint8 old_to = l ? l->to : 0;
 
 		if (!l)
 			break;
-		if (other)
-			l->keyframe = (struct keyframe){0};
 		settle_counters(end, l, next);
+		if (other) {
+			lane_route(l, NULL);
+			change_receiver(l, route_find(old, i) ? old : NULL, old_to, r, next);
+		}
 		lane_route(l, next);
 	}
 	if (old && other)
@@ -161,6 +178,7 @@ void relay_hangup(struct relay_end *end)
 
 	end_drain(end, over ? &route_closed : NULL);
 	outbox_close(&end->outbox);
+	ledger_forget(&end->ledger);
 }
 
 
@@ -177,6 +195,7 @@ struct relay_end *relay_end_new(janus_plugin_session *handle,
 	struct relay_end *end = aligned_new0(sizeof(*end));
 
 	outbox_init(&end->outbox);
+	ledger_init(&end->ledger);
 	end->refs = 1;
 	end->handle = handle;
 	end->release = release;
@@ -207,6 +226,7 @@ void relay_end_unref(struct relay_end *end)
 	route_free(end->mailbox);
 	route_free(end->route);
 	outbox_clear(&end->outbox);
+	ledger_destroy(&end->ledger);
 	free(end->far);
 	free(end);
 	if (release)
@@ -238,6 +258,17 @@ static void add_counters(const struct lane *l, struct relay_counters *out)
 
 	out->packets[video] += __atomic_load_n(&l->packets, __ATOMIC_RELAXED);
 	out->bytes[video] += __atomic_load_n(&l->bytes, __ATOMIC_RELAXED);
+}
+
+
+guint64 relay_signs(struct relay_end *end)
+{
+	struct relay_counters c;
+
+	relay_counters(end, &c);
+
+	return c.packets[0] + c.packets[1] + c.dropped + c.messages +
+		__atomic_load_n(&end->reports, __ATOMIC_RELAXED);
 }
 
 

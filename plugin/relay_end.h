@@ -17,6 +17,7 @@
 #include <pthread.h>
 #include <stddef.h>
 #include "lane.h"
+#include "ledger.h"
 #include "outbox.h"
 #include "relay.h"
 
@@ -46,9 +47,11 @@ struct relay_end {
 	guint64 past_bytes[2];         /**< atomic                             */
 	guint64 dropped;               /**< atomic                             */
 	guint64 messages;              /**< atomic                             */
+	guint64 reports;               /**< atomic; RTCP that came             */
 
 	/* other threads' too */
 	struct outbox outbox __attribute__((aligned(CACHE_LINE)));
+	struct ledger ledger;          /**< of what its peers sent it           */
 	gint refs;
 	janus_plugin_session *handle;
 	void (*release)(void *arg);

@@ -26,6 +26,13 @@ enum request_type {
 	REQUEST_SET,
 	REQUEST_PING,
 	REQUEST_STATUS,
+	REQUEST_HOLD,
+	REQUEST_UNHOLD,
+	REQUEST_REATTACH,
+	REQUEST_WATCH,
+	REQUEST_UNWATCH,
+	REQUEST_JOIN,
+	REQUEST_LEAVE,
 	REQUEST_COUNT,
 };
 
@@ -51,6 +58,9 @@ enum duet_error {
 	DUET_ERROR_FORBIDDEN = 486,     /**< the operator's policy says no      */
 	DUET_ERROR_NO_COMMON_MEDIA = 487,
 	DUET_ERROR_FULL = 488,          /**< a limit of the server is reached   */
+	DUET_ERROR_WRONG_SECRET = 489,
+	DUET_ERROR_ROOM_FULL = 490,
+	DUET_ERROR_NO_ROOM = 491,       /**< not in that room                   */
 	DUET_ERROR_UNKNOWN = 499,
 };
 
@@ -74,6 +84,9 @@ struct request {
 	char *username;
 	char *display;
 	char *call_id;
+	char *room;
+	char *secret;
+	char **usernames;       /**< NULL-terminated                           */
 	char *reason;
 	char *code;
 	char **codecs;          /**< NULL-terminated, lower case               */
@@ -83,6 +96,8 @@ struct request {
 	guint ring_timeout;     /**< seconds, 0: not given                     */
 	enum request_flag audio;
 	enum request_flag video;
+	enum request_flag screen;
+	gboolean answer;        /**< still waits for the answer to its offer   */
 	gint64 bitrate;         /**< bit/s, 0: no limit, -1: not given         */
 
 	enum request_jsep jsep;

@@ -22,9 +22,16 @@ enum settings_list {
 struct settings {
 	guint ring_timeout;       /**< seconds until an unanswered call ends      */
 	guint name_max;           /**< longest name, in characters                */
+	guint ring_offline;       /**< seconds a call waits for a user to register, 0: not */
+	guint resume_grace;       /**< seconds a lost leg may take to come back, 0: none */
+	guint media_timeout;      /**< seconds until a silent leg is lost, 0: never */
+	guint max_devices;        /**< handles that may share a name             */
+	guint watch_max;          /**< names that one handle may watch           */
+	guint rooms_max;          /**< rooms in use at once, 0: no limit         */
 	guint users_max;          /**< registered users at once, 0: no limit      */
 	guint32 bitrate_max;      /**< cap on each sender's video, bit/s, 0: none */
 	enum settings_list list;
+	gboolean presence;        /**< clients may watch each other              */
 	gboolean events;          /**< send events to Janus's event handlers      */
 	char **audio_codecs;      /**< preferred first, NULL-terminated           */
 	char **video_codecs;      /**< preferred first, NULL-terminated           */

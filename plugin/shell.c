@@ -215,6 +215,16 @@ static void due(void)
 	unlock();
 }
 
+/** Asked by the exchange, locked */
+static guint64 signs(guint64 handle, void *arg)
+{
+	struct session *s = registry_by_id(shell.registry, handle);
+
+	(void)arg;
+
+	return s ? relay_signs(session_end(s)) : 0;
+}
+
 int shell_start(struct settings *settings, const struct perform_port *port)
 {
 	int err;
@@ -233,7 +243,7 @@ int shell_start(struct settings *settings, const struct perform_port *port)
 	if (!shell.registry)
 		shell.registry = registry_new();
 	shell.settings = settings;
-	shell.exchange = exchange_new(settings, entropy_fill);
+	shell.exchange = exchange_new(settings, entropy_fill, signs, NULL);
 	unlock();
 
 	return 0;

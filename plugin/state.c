@@ -13,12 +13,23 @@
 #define NONE DUET_ERROR_NO_CALL
 
 static const enum duet_error table[PARTY_STATES][REQUEST_COUNT] = {
-	/*                        register unregister list call   ringing accept hangup set ping status */
-	[PARTY_UNREGISTERED] = { OK,      FIRST,     OK,  FIRST, NONE,   NONE,  NONE,  OK, OK,  OK },
-	[PARTY_IDLE] =         { TWICE,   OK,        OK,  OK,    NONE,   NONE,  OK,    OK, OK,  OK },
-	[PARTY_CALLING] =      { TWICE,   OK,        OK,  BUSY,  NONE,   NONE,  OK,    OK, OK,  OK },
-	[PARTY_RINGING] =      { TWICE,   OK,        OK,  BUSY,  OK,     OK,    OK,    OK, OK,  OK },
-	[PARTY_ACTIVE] =       { TWICE,   OK,        OK,  BUSY,  NONE,   NONE,  OK,    OK, OK,  OK },
+	/* register, unregister, list, call, ringing, accept, hangup, set, ping, status,
+	 * hold, unhold, reattach, watch, unwatch, join, leave */
+	[PARTY_UNREGISTERED] = {
+		OK, FIRST, OK, FIRST, NONE, NONE, NONE, OK, OK, OK,
+		NONE, NONE, NONE, FIRST, FIRST, OK, OK },
+	[PARTY_IDLE] = {
+		TWICE, OK, OK, OK, NONE, NONE, OK, OK, OK, OK,
+		NONE, NONE, NONE, OK, OK, OK, OK },
+	[PARTY_CALLING] = {
+		TWICE, OK, OK, BUSY, NONE, NONE, OK, OK, OK, OK,
+		NONE, NONE, NONE, OK, OK, OK, OK },
+	[PARTY_RINGING] = {
+		TWICE, OK, OK, OK, OK, OK, OK, OK, OK, OK,
+		NONE, NONE, NONE, OK, OK, OK, OK },
+	[PARTY_ACTIVE] = {
+		TWICE, OK, OK, BUSY, NONE, NONE, OK, OK, OK, OK,
+		OK, OK, OK, OK, OK, OK, OK },
 };
 
 enum duet_error state_allows(enum party_state state, enum request_type type)

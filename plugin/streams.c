@@ -201,9 +201,16 @@ guint32 streams_used(const struct streams *st, const struct leg *leg)
 	return mask;
 }
 
+static gboolean described(const struct leg *leg)
+{
+	return leg->agreed || leg->remote;
+}
+
 json_t *streams_list(const struct streams *st, const struct leg *a,
 	const struct leg *b)
 {
+	/* Both legs are lost: what the call had is all there is to come back to */
+	gboolean lost = b && !described(a) && !described(b);
 	json_t *list = json_array();
 
 	for (guint s = 0; s < st->count; s++) {
@@ -211,13 +218,13 @@ json_t *streams_list(const struct streams *st, const struct leg *a,
 		gboolean here = in_use(a, s), there = b && in_use(b, s);
 		json_t *entry;
 
-		if (!here && !there)
+		if (!here && !there && !lost)
 			continue;
 
 		entry = json_pack("{ss}", "kind", media_kind_name(stream->kind));
 		if (stream->decided && stream->kind != MEDIA_DATA)
 			json_object_set_new(entry, "codec", json_string(stream->codec.name));
-		if (b && !(here && there))
+		if (b && !lost && !(here && there))
 			json_object_set_new(entry, "common", json_false());
 		json_array_append_new(list, entry);
 	}

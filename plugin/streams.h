@@ -88,6 +88,13 @@ const struct media *streams_propose(struct streams *st, struct leg *leg,
 int streams_answered(struct streams *st, struct leg *leg, struct leg *other,
 	const struct media *answer);
 
+/**
+ * Two legs come together that were negotiated with others in mind: several
+ * devices rang. Settles for each stream on what both have, if they do, and marks
+ * stale whom that leaves with something else.
+ */
+void streams_meet(struct streams *st, struct leg *caller, struct leg *callee);
+
 /** Bit mask of the streams in use on a leg, or offered while nothing is agreed */
 guint32 streams_used(const struct streams *st, const struct leg *leg);
 

@@ -60,8 +60,11 @@ class FakeSender {
 /** Makes an "SDP" that lists its m-lines; never settles anything once closed */
 export class FakePC extends EventTarget {
 	signalingState = 'stable';
+	connectionState = 'new';
 	closed = false;
 	channels = [];
+	/** What it becomes with an answer */
+	connects = 'connected';
 	#transceivers = [];
 
 	addTransceiver(from, { direction }) {
@@ -70,6 +73,7 @@ export class FakePC extends EventTarget {
 			mid: null,
 			direction,
 			currentDirection: null,
+			pending: null,
 			sender: new FakeSender(track),
 			receiver: { track: new FakeTrack(track?.kind ?? from) },
 			stop() {
@@ -105,6 +109,22 @@ export class FakePC extends EventTarget {
 		this.signalingState = 'stable';
 		for (const t of this.#transceivers)
 			t.mid ??= t.pending;
+		this.become(this.connects);
+	}
+
+	/** Another connectionState */
+	become(state) {
+		if (state === this.connectionState)
+			return;
+		this.connectionState = state;
+		this.dispatchEvent(new Event('connectionstatechange'));
+	}
+
+	/** A track comes in, by m-line */
+	receive(line, track) {
+		const transceiver = this.#transceivers[line];
+		transceiver.receiver.track = track;
+		this.dispatchEvent(Object.assign(new Event('track'), { track, transceiver }));
 	}
 
 	async setLocalDescription({ type }) {
@@ -167,10 +187,19 @@ export class FakeServer {
 	answers = [];
 	pcs = [];
 	hangups = 0;
+	sessions = 0;
+	claims = 0;
 	handlers = {
-		register: ({ username }) => ({ event: 'registered', username, ring_timeout: 45 }),
+		register: ({ username }) => ({ event: 'registered', username, secret: 's1', ring_timeout: 45 }),
 		set: ({ audio, video }, jsep) => [{ event: 'set', audio, video, bitrate: 0 }, jsep && 'set-answer'],
 		ping: () => ({ event: 'pong' }),
+		status: () => ({ event: 'status', state: 'idle', username: 'alice' }),
+		reattach: ({ call_id: id }) => [{ event: 'reattached', call_id: id, username: 'bob' }, 'reattach-answer'],
+		hold: ({ call_id: id }) => ({ event: 'hold', call_id: id }),
+		unhold: ({ call_id: id }) => ({ event: 'unhold', call_id: id }),
+		watch: ({ usernames }) => ({ event: 'watching', count: usernames.length }),
+		unwatch: () => ({ event: 'watching', count: 0 }),
+		leave: () => ({ event: 'gone' }),
 		hangup: ({ call_id: id, reason }) => this.end(id, 'ended', reason, 'alice'),
 	};
 
@@ -187,9 +216,24 @@ export class FakeServer {
 			}
 
 			constructor({ success, error }) {
-				server.lose = error;
-				if (!server.silent)
-					setTimeout(server.down ? () => error('no route') : success);
+				this.error = error;
+				this.#connect(success, error, () => {
+					server.sessions++;
+					server.session = this;
+				});
+			}
+
+			#connect(success, error, done) {
+				if (server.silent)
+					return;
+				setTimeout(() => {
+					if (server.down) {
+						error('Error connecting: Is the server down?');
+						return;
+					}
+					done();
+					success();
+				});
 			}
 
 			attach({ success, ...callbacks }) {
@@ -197,10 +241,23 @@ export class FakeServer {
 				setTimeout(() => success(server.handle));
 			}
 
-			destroy({ success = () => {} }) {
+			reconnect({ success, error }) {
+				server.claims++;
+				if (server.forgets && !server.down)
+					setTimeout(() => error('No such session 1'));
+				else
+					this.#connect(success, error, () => {});
+			}
+
+			destroy({ success = () => {} } = {}) {
 				setTimeout(success);
 			}
 		};
+	}
+
+	/** The connection breaks; what is asked from now on is not heard */
+	lose(words = 'Lost connection') {
+		this.session.error(words);
 	}
 
 	makePC() {

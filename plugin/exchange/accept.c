@@ -11,11 +11,11 @@ static gboolean take_offer(struct turn *t, struct call *call,
 	const struct media **answer)
 {
 	struct party *p = t->who;
-	struct streams_policy policy = link_policy(t->x, call->caller);
+	struct streams_policy policy = offer_policy(t->x, call->caller);
 
 	if (t->req->jsep == REQUEST_JSEP_NONE && p->leg.open)
 		return TRUE;
-	if (!link_offer_ok(t) || !link_take_offer(t, call))
+	if (!offer_ok(t) || !offer_take(t, call))
 		return FALSE;
 
 	*answer = streams_answer(&call->streams, &p->leg, &call->caller->leg, &policy);
@@ -44,65 +44,24 @@ static gboolean take_answer(struct turn *t, struct call *call)
 	return FALSE;
 }
 
-static void tell_accepted(struct turn *t, const struct call *call,
-	struct party *to, const struct media *answer)
-{
-	const struct party *other = call_peer(call, to);
-	json_t *event = event_of_call("accepted", call, other);
-
-	json_object_set_new(event, "media",
-		streams_list(&call->streams, &to->leg, &other->leg));
-	if (to == t->who)
-		turn_answer_jsep(t, event, answer);
-	else
-		turn_tell_jsep(t, to, event, answer, FALSE);
-}
-
-/* Who has muted before this was a call has not told anybody yet */
-static void tell_muted(struct turn *t, const struct call *call, const struct party *p)
-{
-	if (!p->audio || !p->video)
-		turn_tell(t, call_peer(call, p), event_media(call, p));
-}
-
-static void bridge(struct turn *t, struct call *call, const struct media *answer,
-	const struct media *late)
-{
-	call->state = call_cell(call->state, CALL_ACCEPTED)->next;
-	call->accepted = t->now;
-	deadline_disarm(call);
-
-	link_routes(t, call);
-	link_keyframes(t, call);
-	tell_accepted(t, call, call->caller, late);
-	tell_accepted(t, call, call->callee, answer);
-	tell_muted(t, call, call->caller);
-	tell_muted(t, call, call->callee);
-	link_cap(t, call->caller);
-	link_cap(t, call->callee);
-	turn_notify(t, t->who, json_pack("{ss ss}", "event", "accepted",
-		"call_id", call->id));
-	settle(t, call, 0);
-}
-
-static gboolean any_common(const struct call *call)
+static gboolean any_common(const struct call *call, const struct party *device)
 {
 	return streams_used(&call->streams, &call->caller->leg) &
-		leg_streams(&call->callee->leg);
+		leg_streams(&device->leg);
 }
 
 static gboolean take_jsep(struct turn *t, struct call *call, const struct media **answer)
 {
 	gboolean offers = t->who->offers;
-	struct link_state before;
+	struct offer_state before;
 
-	link_save(&before, call, t->who);
+	offer_save(&before, call, t->who);
 	if (offers ? !take_offer(t, call, answer) : !take_answer(t, call)) {
-		link_keep(&before);
+		offer_keep(&before);
 		return FALSE;
 	}
-	if (any_common(call)) {
-		link_keep(&before);
+	if (any_common(call, t->who)) {
+		offer_keep(&before);
 		return TRUE;
 	}
 
@@ -110,27 +69,104 @@ static gboolean take_jsep(struct turn *t, struct call *call, const struct media 
 		"The two sides have no medium in common");
 	/* An answer cannot be taken back */
 	if (offers)
-		link_undo(t, call, &before);
+		offer_undo(t, call, &before);
 	else
-		link_keep(&before);
+		offer_keep(&before);
 
 	return FALSE;
+}
+
+static json_t *accepted_event(const struct call *call, const struct party *to)
+{
+	json_t *event = event_of_call("accepted", call, call_peer_name(call, to));
+
+	json_object_set_new(event, "media", event_list(call, to));
+
+	return event;
+}
+
+static json_t *calling_event(const struct call *call, const struct party *p)
+{
+	json_t *event = event_of_call("calling", call, call_peer_name(call, p));
+
+	json_object_set_new(event, "ring_timeout", json_integer(0));
+	json_object_set_new(event, "media", event_list(call, p));
+
+	return event;
+}
+
+/* Who accepted by calling back has its `calling` first, as any caller */
+static void tell_accepted(struct turn *t, struct call *call,
+	const struct media *answer, const struct media *late)
+{
+	struct party *p = t->who;
+
+	turn_tell_jsep(t, call->caller, accepted_event(call, call->caller), late, FALSE);
+	if (t->req->type != REQUEST_CALL) {
+		turn_answer_jsep(t, accepted_event(call, p), answer);
+	} else {
+		turn_answer_jsep(t, calling_event(call, p), answer);
+		turn_tell(t, p, accepted_event(call, p));
+	}
+}
+
+/* Who has muted before this was a call has not told anybody yet */
+static void tell_muted(struct turn *t, const struct call *call, const struct party *p)
+{
+	if (!p->audio || !p->video || p->screen)
+		turn_tell(t, call_peer(call, p), event_media(call, p));
+}
+
+static void let_others_go(struct turn *t, struct call *call)
+{
+	while (call->ringing->len)
+		call_let_go(t, g_ptr_array_index(call->ringing, 0),
+			"answered_elsewhere", "Answered elsewhere");
+}
+
+static void bridge(struct turn *t, struct call *call, const struct media *answer,
+	const struct media *late)
+{
+	call->state = call_cell(call->state, CALL_ACCEPTED)->next;
+	call->accepted = t->now;
+	call_answer(call, t->who);
+	alarm_clear(&call->timeout);
+	alarm_clear(&call->offline);
+	call->caller->heard = call->callee->heard = t->now;
+	if (!t->x->listen && t->x->signsh)
+		t->x->listen = t->now + G_USEC_PER_SEC;
+
+	link_routes(t, call);
+	link_keyframes(t, call);
+	tell_accepted(t, call, answer, late);
+	tell_muted(t, call, call->caller);
+	tell_muted(t, call, call->callee);
+	link_cap(t, call->caller);
+	link_cap(t, call->callee);
+	let_others_go(t, call);
+	turn_notify(t, t->who, json_pack("{ss ss}", "event", "accepted",
+		"call_id", call->id));
+	settle(t, call, 0);
+}
+
+void accept_call(struct turn *t, struct call *call)
+{
+	struct party *caller = call->caller;
+	struct streams_policy policy = offer_policy(t->x, t->who);
+	const struct media *answer = NULL, *late = NULL;
+
+	if (!take_jsep(t, call, &answer))
+		return;
+	streams_meet(&call->streams, &caller->leg, &t->who->leg);
+	if (caller->leg.pending == LEG_THEIRS)
+		late = streams_answer(&call->streams, &caller->leg, &t->who->leg, &policy);
+
+	bridge(t, call, answer, late);
 }
 
 /** Answers the call: the gates open */
 void verb_accept(struct turn *t)
 {
-	struct party *p = t->who;
-	struct call *call = p->call;
-	struct party *caller = call->caller;
-	struct streams_policy policy = link_policy(t->x, p);
-	const struct media *answer = NULL, *late = NULL;
-
-	if (!turn_same_call(t) || !take_jsep(t, call, &answer))
-		return;
-
-	if (caller->leg.pending == LEG_THEIRS)
-		late = streams_answer(&call->streams, &caller->leg, &p->leg, &policy);
-
-	bridge(t, call, answer, late);
+	if (turn_same_call(t))
+		accept_call(t, t->who->call);
 }

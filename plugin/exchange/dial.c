@@ -6,17 +6,7 @@
 
 #include "turn.h"
 
-static char *new_call_id(const struct exchange *x)
-{
-	guint8 raw[16];
-	GString *id = g_string_sized_new(2 * sizeof(raw));
-
-	x->randomh(raw, sizeof(raw));
-	for (guint i = 0; i < sizeof(raw); i++)
-		g_string_append_printf(id, "%02x", raw[i]);
-
-	return g_string_free(id, FALSE);
-}
+#define CALL_ID_BYTES 16
 
 static guint ring_seconds(const struct turn *t)
 {
@@ -26,85 +16,182 @@ static guint ring_seconds(const struct turn *t)
 }
 
 /* The caller learns it as the end of a call that never was, as in videocall */
-static void refuse_busy(struct turn *t, const struct party *callee)
+static void refuse_busy(struct turn *t, const char *callee)
 {
-	g_autofree char *id = new_call_id(t->x);
+	g_autofree char *id = turn_token(t, CALL_ID_BYTES);
 	json_t *result = json_pack("{ss ss ss ss ss}", "event", "hangup",
-		"call_id", id, "username", callee->name,
+		"call_id", id, "username", callee,
 		"code", "busy", "reason", "User busy");
 
 	turn_answer(t, result);
 	link_close_refused(t->who, t->req->jsep, t->req->update, t->effects);
 }
 
-static void ring(struct turn *t, struct call *call, guint seconds)
+static const struct party *only_device(const struct user *u, const struct party *only)
 {
-	struct party *callee = call->callee;
-	json_t *event = event_of_call("incomingcall", call, call->caller);
-	struct streams_policy policy = link_policy(t->x, callee);
-	const struct media *offer = NULL;
+	if (only)
+		return only;
 
-	if (call->caller->display)
-		json_object_set_new(event, "display", json_string(call->caller->display));
-	json_object_set_new(event, "media",
-		streams_list(&call->streams, &call->caller->leg, NULL));
-	json_object_set_new(event, "ring_timeout", json_integer(seconds));
-
-	if (!callee->offers) {
-		leg_open(&callee->leg);
-		offer = streams_propose(&call->streams, &callee->leg,
-			&call->caller->leg, &policy);
-	}
-
-	callee->leg.asked = streams_used(&call->streams, &call->caller->leg);
-	turn_tell_jsep(t, callee, event, offer, TRUE);
+	return u->devices->len == 1 ? g_ptr_array_index(u->devices, 0) : NULL;
 }
 
-static void start(struct turn *t, struct party *callee)
+static json_t *calling_event(const struct call *call, const struct party *who,
+	guint seconds)
+{
+	json_t *result = event_of_call("calling", call, call_peer_name(call, who));
+
+	json_object_set_new(result, "ring_timeout", json_integer(seconds));
+	json_object_set_new(result, "media", event_list(call, who));
+
+	return result;
+}
+
+static void wait_for_user(struct turn *t, struct call *call)
+{
+	alarm_set(t->x->alarms, &call->offline,
+		t->now + t->x->settings->ring_offline * G_USEC_PER_SEC, ALARM_OFFLINE, call);
+	turn_notify(t, call->caller, json_pack("{ss ss ss ss}", "event", "wakeup",
+		"call_id", call->id, "caller", call->from_name, "callee", call->to_name));
+}
+
+static void start(struct turn *t, struct user *to, struct party *only)
 {
 	struct party *caller = t->who;
-	struct call *call = call_new(new_call_id(t->x), caller, callee, t->now);
-	struct streams_policy policy = link_policy(t->x, callee);
+	struct call *call = call_new(turn_token(t, CALL_ID_BYTES), caller, to, t->now);
+	struct streams_policy policy = offer_policy(t->x, only_device(to, only));
 	const struct media *answer = NULL;
 	guint seconds = ring_seconds(t);
-	json_t *result;
 
-	t->x->calls++;
-	if (!link_take_offer(t, call)) {
+	if (!offer_take(t, call)) {
 		call_free(call);
-		t->x->calls--;
 		return;
 	}
 
+	g_hash_table_insert(t->x->calls, call->id, call);
 	caller->leg.pending = LEG_THEIRS;
 	if (t->req->early && caller->offers)
 		answer = streams_answer(&call->streams, &caller->leg, NULL, &policy);
 
-	result = event_of_call("calling", call, callee);
-	json_object_set_new(result, "ring_timeout", json_integer(seconds));
-	json_object_set_new(result, "media",
-		streams_list(&call->streams, &caller->leg, NULL));
-	turn_answer_jsep(t, result, answer);
-	deadline_arm(t->x, call, t->now + seconds * G_USEC_PER_SEC);
-	ring(t, call, seconds);
+	presence_touch(t->x, call->from_name);
+	turn_answer_jsep(t, calling_event(call, caller, seconds), answer);
+	alarm_set(t->x->alarms, &call->timeout, t->now + seconds * G_USEC_PER_SEC,
+		ALARM_TIMEOUT, call);
 	turn_notify(t, caller, json_pack("{ss ss ss ss}", "event", "calling",
-		"call_id", call->id, "caller", caller->name, "callee", callee->name));
+		"call_id", call->id, "caller", call->from_name, "callee", call->to_name));
+
+	if (to->devices->len)
+		ring(t, call, only);
+	else
+		wait_for_user(t, call);
 }
 
-/** Calls somebody by name */
+/* Whom this request is to call, or NULL */
+static const char *wanted(const struct turn *t)
+{
+	const struct party *p = t->who;
+	const struct party *other;
+
+	if (!t->req->room)
+		return t->req->username;
+	if (!p->room || strcmp(p->room->name, t->req->room))
+		return NULL;
+
+	other = room_other(p->room, p);
+
+	return other ? party_name(other) : NULL;
+}
+
+/* Both call each other: the earlier call, which the later one answers. It may
+ * ring at other devices of this user only, when this one had no time for it */
+static struct call *glare(const struct turn *t)
+{
+	const struct party *p = t->who;
+	const char *name = wanted(t);
+
+	if (!name)
+		return NULL;
+	if (party_state(p) == PARTY_RINGING)
+		return strcmp(p->call->from_name, name) ? NULL : p->call;
+
+	for (guint i = 0; !p->call && p->offers && i < p->user->incoming->len; i++) {
+		struct call *call = g_ptr_array_index(p->user->incoming, i);
+
+		if (!call->direct && !strcmp(call->from_name, name))
+			return call;
+	}
+
+	return NULL;
+}
+
+static void answer_by_calling(struct turn *t, struct call *call)
+{
+	struct party *p = t->who;
+
+	if (p->call) {
+		accept_call(t, call);
+		return;
+	}
+
+	call_ring(call, p);
+	accept_call(t, call);
+	if (call->state == CALL_RINGING)
+		call_unring(call, p);
+	presence_touch(t->x, call->to_name);
+}
+
+static void call_user(struct turn *t, const char *name, struct party *only)
+{
+	struct user *to = directory_find(t->x->names, name);
+	gboolean known = to && (to->devices->len || to->away->len);
+
+	if (to && to == t->who->user)
+		turn_refuse(t, DUET_ERROR_USE_ECHO_TEST, "You can't call yourself");
+	else if (!known && !t->x->settings->ring_offline)
+		turn_refuse(t, DUET_ERROR_NO_SUCH_USERNAME, "Nobody is registered as '%s'", name);
+	else if (known ? (only ? only->call != NULL : !user_free_device(to)) :
+			to && to->incoming->len)
+		refuse_busy(t, name);
+	else
+		start(t, name_user(t->x, name), only);
+
+	to = directory_find(t->x->names, name);
+	if (to)
+		name_settle(t->x, to);
+}
+
+static void call_room(struct turn *t)
+{
+	struct party *p = t->who;
+	struct party *other;
+
+	if (!p->room || strcmp(p->room->name, t->req->room)) {
+		turn_refuse(t, DUET_ERROR_NO_ROOM, "Join the room '%s' first", t->req->room);
+		return;
+	}
+
+	other = room_other(p->room, p);
+	if (!other)
+		turn_refuse(t, DUET_ERROR_NO_SUCH_USERNAME, "Nobody else is in the room '%s'",
+			t->req->room);
+	else
+		call_user(t, party_name(other), other);
+}
+
+/** Calls somebody by name, or whoever is in the room */
 void verb_call(struct turn *t)
 {
-	struct party *callee = directory_find(t->x->names, t->req->username);
+	struct call *earlier = glare(t);
 
-	if (!link_offer_ok(t))
+	if (earlier)
+		answer_by_calling(t, earlier);
+	else if (t->who->call)
+		turn_refuse(t, DUET_ERROR_ALREADY_IN_CALL, "You are in a call already");
+	else if (!t->req->username && !t->req->room)
+		turn_refuse(t, DUET_ERROR_MISSING_ELEMENT, "Missing mandatory element (username)");
+	else if (!offer_ok(t))
 		return;
-	if (callee == t->who)
-		turn_refuse(t, DUET_ERROR_USE_ECHO_TEST, "You can't call yourself");
-	else if (!callee)
-		turn_refuse(t, DUET_ERROR_NO_SUCH_USERNAME, "Nobody is registered as '%s'",
-			t->req->username);
-	else if (callee->call)
-		refuse_busy(t, callee);
+	else if (t->req->room)
+		call_room(t);
 	else
-		start(t, callee);
+		call_user(t, t->req->username, NULL);
 }

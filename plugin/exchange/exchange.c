@@ -13,32 +13,60 @@ static void party_destroy(void *arg)
 	party_free(arg);
 }
 
+static void call_destroy(void *arg)
+{
+	call_free(arg);
+}
+
+static void room_destroy(void *arg)
+{
+	room_free(arg);
+}
+
 struct exchange *exchange_new(const struct settings *settings,
-	exchange_random_h *randomh)
+	exchange_random_h *randomh, exchange_signs_h *signsh, void *arg)
 {
 	struct exchange *x = g_new0(struct exchange, 1);
 
 	x->settings = settings;
 	x->randomh = randomh;
+	x->signsh = signsh;
+	x->signs_arg = arg;
 	x->parties = g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL,
 		party_destroy);
+	x->calls = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, call_destroy);
+	x->rooms = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, room_destroy);
+	x->watches = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, watch_free);
+	x->touched = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	x->names = directory_new();
-	x->deadlines = g_sequence_new(NULL);
+	x->alarms = alarms_new();
 
 	return x;
 }
 
-void exchange_free(struct exchange *x)
+static void detach_all(struct exchange *x)
 {
 	g_autoptr(GPtrArray) unheard = effects_new();
+	g_autoptr(GList) parties = g_hash_table_get_values(x->parties);
 
+	exchange_shutdown(x, 0, unheard);
+	for (GList *p = parties; p; p = p->next)
+		exchange_detach(x, ((struct party *)p->data)->handle, 0, unheard);
+}
+
+void exchange_free(struct exchange *x)
+{
 	if (!x)
 		return;
 
-	exchange_shutdown(x, 0, unheard);
-	g_sequence_free(x->deadlines);
+	detach_all(x);
+	alarms_free(x->alarms);
 	directory_free(x->names);
 	json_decref(x->list);
+	g_hash_table_unref(x->touched);
+	g_hash_table_unref(x->watches);
+	g_hash_table_unref(x->rooms);
+	g_hash_table_unref(x->calls);
 	g_hash_table_unref(x->parties);
 	g_free(x);
 }
@@ -63,29 +91,6 @@ int exchange_attach(struct exchange *x, guint64 handle)
 	return 0;
 }
 
-void exchange_forget_name(struct exchange *x, struct party *p)
-{
-	if (!p->name)
-		return;
-
-	directory_remove(x->names, p->name);
-	list_changed(x);
-	g_clear_pointer(&p->name, g_free);
-	g_clear_pointer(&p->display, g_free);
-	g_clear_pointer(&p->codecs, g_strfreev);
-	p->offers = FALSE;
-	party_reset(p);
-}
-
-static void lose(struct turn *t, struct party *p, const char *reason)
-{
-	struct call *call = p->call;
-
-	if (call)
-		call_end(t, call, p == call->caller ? CALL_LOST_CALLER : CALL_LOST_CALLEE,
-			p, NULL, reason);
-}
-
 void exchange_detach(struct exchange *x, guint64 handle, gint64 now, GPtrArray *effects)
 {
 	struct party *p = exchange_find(x, handle);
@@ -94,56 +99,8 @@ void exchange_detach(struct exchange *x, guint64 handle, gint64 now, GPtrArray *
 	if (!p)
 		return;
 
-	lose(&t, p, "Left without hanging up");
-	exchange_forget_name(x, p);
-	g_hash_table_remove(x->parties, &handle);
-}
-
-static gboolean takes_jsep(enum request_type type)
-{
-	return type == REQUEST_CALL || type == REQUEST_RINGING ||
-		type == REQUEST_ACCEPT || type == REQUEST_SET;
-}
-
-void exchange_request(struct exchange *x, guint64 handle,
-	const struct request *req, gint64 now, GPtrArray *effects)
-{
-	static void (*const verbs[REQUEST_COUNT])(struct turn *) = {
-		[REQUEST_REGISTER] = verb_register,
-		[REQUEST_UNREGISTER] = verb_unregister,
-		[REQUEST_LIST] = verb_list,
-		[REQUEST_CALL] = verb_call,
-		[REQUEST_RINGING] = verb_ringing,
-		[REQUEST_ACCEPT] = verb_accept,
-		[REQUEST_HANGUP] = verb_hangup,
-		[REQUEST_SET] = verb_set,
-		[REQUEST_PING] = verb_ping,
-		[REQUEST_STATUS] = verb_status,
-	};
-	static const char *const reasons[] = {
-		[DUET_ERROR_REGISTER_FIRST - 470] = "Register a name first",
-		[DUET_ERROR_ALREADY_REGISTERED - 470] = "This handle is registered already",
-		[DUET_ERROR_ALREADY_IN_CALL - 470] = "You are in a call already",
-		[DUET_ERROR_NO_CALL - 470] = "There is no call for that",
-	};
-	struct turn t = { x, now, effects, exchange_find(x, handle), req };
-	enum duet_error code;
-	guint generation;
-
-	if (!t.who)
-		return;
-
-	code = state_allows(party_state(t.who), req->type);
-	if (code) {
-		turn_refuse(&t, code, "%s", reasons[code - 470]);
-		return;
-	}
-
-	generation = t.who->leg.generation;
-	verbs[req->type](&t);
-	/* Nobody wanted the offer, if a refusal has not closed what it made */
-	if (!takes_jsep(req->type) && t.who->leg.generation == generation)
-		link_close_refused(t.who, req->jsep, req->update, effects);
+	away_without_handle(&t, p);
+	presence_flush(&t);
 }
 
 void exchange_refuse(struct exchange *x, guint64 handle, const char *transaction,
@@ -172,10 +129,15 @@ void exchange_media_up(struct exchange *x, guint64 handle, gint64 now, GPtrArray
 		return;
 
 	p->leg.connected = TRUE;
-	if (p->call && p->call->state == CALL_ACTIVE) {
-		link_cap(&t, p);
+	p->heard = now;
+	if (!p->call || p->call->state != CALL_ACTIVE)
+		return;
+
+	link_cap(&t, p);
+	if (p->away)
+		away_over(&t, p);
+	else if (call_bridged(p->call))
 		link_keyframes(&t, p->call);
-	}
 }
 
 void exchange_media_gone(struct exchange *x, guint64 handle, gint64 now, GPtrArray *effects)
@@ -193,7 +155,8 @@ void exchange_media_gone(struct exchange *x, guint64 handle, gint64 now, GPtrArr
 		return;
 
 	leg_reset(&p->leg);
-	lose(&t, p, "Remote WebRTC hangup");
+	away(&t, p, "Remote WebRTC hangup");
+	presence_flush(&t);
 }
 
 void exchange_push_failed(struct exchange *x, guint64 handle, guint generation,
@@ -205,21 +168,71 @@ void exchange_push_failed(struct exchange *x, guint64 handle, guint generation,
 	if (!p || !p->leg.open || p->leg.generation != generation)
 		return;
 
-	lose(&t, p, "The PeerConnection could not be set up");
 	link_close(&t, p);
+	away(&t, p, "The PeerConnection could not be set up");
+	presence_flush(&t);
 }
 
 void exchange_shutdown(struct exchange *x, gint64 now, GPtrArray *effects)
 {
 	struct turn t = { x, now, effects, NULL, NULL };
-	GHashTableIter iter;
-	gpointer value;
+	g_autoptr(GList) calls = g_hash_table_get_values(x->calls);
 
-	g_hash_table_iter_init(&iter, x->parties);
-	while (g_hash_table_iter_next(&iter, NULL, &value)) {
-		struct party *p = value;
+	for (GList *c = calls; c; c = c->next) {
+		struct call *call = c->data;
 
-		if (p->call)
-			call_end(&t, p->call, CALL_SHUT_DOWN, p, NULL, "The server stops");
+		call_end(&t, call, CALL_SHUT_DOWN, call->caller, NULL, "The server stops");
 	}
+
+	presence_flush(&t);
+}
+
+gint64 exchange_deadline(const struct exchange *x)
+{
+	gint64 next = alarms_next(x->alarms);
+
+	if (!x->listen)
+		return next;
+
+	return next < 0 ? x->listen : MIN(next, x->listen);
+}
+
+static void ring_out(struct turn *t, struct alarm *a)
+{
+	struct call *call = a->owner;
+
+	switch (a->what) {
+	case ALARM_TIMEOUT:
+		call_end(t, call, CALL_TIMED_OUT, NULL, NULL, "No answer");
+		break;
+	case ALARM_OFFLINE:
+		if (!call->ringing->len)
+			call_end(t, call, CALL_LOST_CALLEE, NULL, NULL, "Not registered");
+		break;
+	}
+}
+
+static void grace_over(struct turn *t, struct party *p)
+{
+	struct call *call = p->call;
+
+	call_end(t, call, p == call->caller ? CALL_LOST_CALLER : CALL_LOST_CALLEE, p,
+		NULL, "The connection was lost");
+}
+
+void exchange_tick(struct exchange *x, gint64 now, GPtrArray *effects)
+{
+	struct turn t = { .x = x, .now = now, .effects = effects };
+	struct alarm *a;
+
+	while ((a = alarms_due(x->alarms, now))) {
+		if (a->what == ALARM_GRACE)
+			grace_over(&t, a->owner);
+		else
+			ring_out(&t, a);
+	}
+
+	if (x->listen && x->listen <= now)
+		away_listen(&t);
+	presence_flush(&t);
 }

@@ -82,12 +82,20 @@ void link_keyframes(struct turn *t, const struct call *call)
 static void route(struct turn *t, const struct call *call, const struct party *from)
 {
 	const struct party *to = call_peer(call, from);
-	struct effect *e = effect_add(t->effects, EFFECT_ROUTE, from->handle);
+	gboolean held = from->held || to->held;
+	struct effect *e;
+
+	if (!from->handle)
+		return;
+
+	e = effect_add(t->effects, EFFECT_ROUTE, from->handle);
+	if (!to->handle)
+		return;
 
 	e->peer = to->handle;
 	e->plan = g_new0(struct route_plan, 1);
-	streams_plan(&call->streams, &from->leg, &to->leg, from->audio, from->video,
-		e->plan);
+	streams_plan(&call->streams, &from->leg, &to->leg, from->audio && !held,
+		from->video && !held, e->plan);
 }
 
 void link_routes(struct turn *t, const struct call *call)
@@ -98,120 +106,6 @@ void link_routes(struct turn *t, const struct call *call)
 
 void link_unroute(struct turn *t, const struct party *p)
 {
-	effect_add(t->effects, EFFECT_ROUTE, p->handle);
-}
-
-struct streams_policy link_policy(const struct exchange *x, const struct party *other)
-{
-	return (struct streams_policy) {
-		.audio = x->settings->audio_codecs,
-		.video = x->settings->video_codecs,
-		.known = other->codecs,
-	};
-}
-
-gboolean link_offer_ok(struct turn *t)
-{
-	const struct request *req = t->req;
-	struct leg *leg = &t->who->leg;
-
-	if (req->jsep == REQUEST_JSEP_NONE)
-		turn_refuse(t, DUET_ERROR_MISSING_SDP, "An offer is missing");
-	else if (req->jsep != REQUEST_JSEP_OFFER)
-		turn_refuse(t, DUET_ERROR_INVALID_SDP, "Expected an offer, not an answer");
-	else if (!req->media)
-		turn_refuse(t, DUET_ERROR_INVALID_SDP, "The offer is invalid: %s",
-			req->jsep_error ? req->jsep_error : "no description");
-	else if (req->update && !leg->open)
-		turn_refuse(t, DUET_ERROR_TRY_AGAIN,
-			"The last PeerConnection is still closing, try again");
-	else if (leg->open && leg->pending != LEG_SETTLED)
-		turn_refuse(t, DUET_ERROR_TRY_AGAIN,
-			"Another offer is waiting for its answer, try again");
-	else
-		return TRUE;
-
-	return FALSE;
-}
-
-/* Whether an m-line has anything that the operator allows */
-static gboolean usable(const struct settings *settings, const struct media_line *line)
-{
-	char **names = line->kind == MEDIA_AUDIO ?
-		settings->audio_codecs : settings->video_codecs;
-
-	if (!media_line_active(line) || line->kind == MEDIA_DATA)
-		return media_line_active(line);
-
-	for (; *names; names++) {
-		if (media_line_find(line, *names))
-			return TRUE;
-	}
-
-	return FALSE;
-}
-
-static gboolean useful(const struct settings *settings, const struct media *m)
-{
-	for (guint i = 0; i < media_count(m); i++) {
-		if (usable(settings, media_line(m, i)))
-			return TRUE;
-	}
-
-	return FALSE;
-}
-
-gboolean link_take_offer(struct turn *t, struct call *call)
-{
-	struct leg *leg = &t->who->leg;
-	gboolean fresh = !leg->open;
-
-	if (fresh && !useful(t->x->settings, t->req->media)) {
-		turn_refuse(t, DUET_ERROR_NO_COMMON_MEDIA, "No medium in the offer can be used here");
-		return FALSE;
-	}
-
-	/* The core took this offer as a new PeerConnection: the last one is gone,
-	 * or it would have called it an update */
-	if (fresh) {
-		leg_open(leg);
-		leg->closing = FALSE;
-	}
-
-	if (streams_map(&call->streams, leg, t->req->media)) {
-		turn_refuse(t, DUET_ERROR_INVALID_SDP, "The call would have too many media");
-		if (fresh)
-			link_close(t, t->who);
-		return FALSE;
-	}
-
-	return TRUE;
-}
-
-void link_save(struct link_state *before, const struct call *call, const struct party *p)
-{
-	streams_copy(&before->streams, &call->streams);
-	leg_copy(&before->leg, &p->leg);
-}
-
-void link_keep(struct link_state *before)
-{
-	streams_clear(&before->streams);
-	leg_reset(&before->leg);
-}
-
-void link_undo(struct turn *t, struct call *call, struct link_state *before)
-{
-	struct leg *leg = &t->who->leg;
-
-	streams_clear(&call->streams);
-	call->streams = before->streams;
-
-	if (before->leg.open) {
-		leg_reset(leg);
-		*leg = before->leg;
-	} else {
-		link_close(t, t->who);
-		leg->asked = before->leg.asked;
-	}
+	if (p->handle)
+		effect_add(t->effects, EFFECT_ROUTE, p->handle);
 }

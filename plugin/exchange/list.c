@@ -8,8 +8,10 @@
 
 static void append(const char *name, void *owner, void *arg)
 {
-	(void)owner;
-	json_array_append_new(arg, json_string(name));
+	const struct user *u = owner;
+
+	if (u->devices->len)
+		json_array_append_new(arg, json_string(name));
 }
 
 /* Made once for every change of the directory, not for every request: the
@@ -45,10 +47,4 @@ void verb_list(struct turn *t)
 void verb_ping(struct turn *t)
 {
 	turn_answer(t, event_new("pong"));
-}
-
-/** Tells everything that a page needs to draw itself anew */
-void verb_status(struct turn *t)
-{
-	turn_answer(t, event_status(t->who, t->now));
 }

@@ -6,15 +6,9 @@
 
 #include "turn.h"
 
-static void take_name(struct party *p, const struct request *req)
-{
-	p->name = g_strdup(req->username);
-	p->display = g_strdup(req->display);
-	p->codecs = g_strdupv(req->codecs);
-	p->offers = req->features;
-}
+#define SECRET_BYTES 16
 
-static gboolean name_fits(struct turn *t, const char *element, const char *name)
+gboolean register_name_fits(struct turn *t, const char *element, const char *name)
 {
 	guint max = t->x->settings->name_max;
 
@@ -27,53 +21,212 @@ static gboolean name_fits(struct turn *t, const char *element, const char *name)
 	return FALSE;
 }
 
+gboolean register_user_fits(struct turn *t)
+{
+	guint max = t->x->settings->users_max;
+
+	if (!max || t->x->users < max)
+		return TRUE;
+
+	turn_refuse(t, DUET_ERROR_FULL, "No more than %u users can register", max);
+
+	return FALSE;
+}
+
+static void be(struct turn *t, const char *name, char *secret)
+{
+	struct party *p = t->who;
+
+	p->display = g_strdup(t->req->display);
+	p->codecs = g_strdupv(t->req->codecs);
+	p->offers = t->req->features;
+	p->pings = t->req->feature &&
+		g_strv_contains((const char *const *)t->req->feature, "ping");
+	p->secret = secret;
+	name_give(t, p, name);
+}
+
+static void tell_registered(struct turn *t)
+{
+	struct party *p = t->who;
+	json_t *result = event_new("registered");
+
+	json_object_set_new(result, "username", json_string(p->user->name));
+	json_object_set_new(result, "secret", json_string(p->secret));
+	json_object_set_new(result, "ring_timeout",
+		json_integer(t->x->settings->ring_timeout));
+	if (p->room)
+		json_object_set_new(result, "room", json_string(p->room->name));
+	if (p->call)
+		json_object_set_new(result, "call", event_call(p, t->now));
+	turn_answer(t, result);
+	turn_notify(t, p, json_pack("{ss ss}", "event", "registered",
+		"username", p->user->name));
+}
+
+/* The seat in its call that an old handle or an absent party has */
+static void sit_down(struct turn *t, struct party *from)
+{
+	struct party *p = t->who;
+	struct call *call = from->call;
+
+	link_unroute(t, call_peer(call, from));
+	party_inherit(p, from);
+	p->call = call;
+	from->call = NULL;
+	if (call->caller == from)
+		call->caller = p;
+	else
+		call->callee = p;
+
+	p->away = TRUE;
+	alarm_set(t->x->alarms, &p->grace,
+		alarm_is_set(&from->grace) ? from->grace.at : t->now, ALARM_GRACE, p);
+	alarm_clear(&from->grace);
+}
+
+static void drop_absent(struct party *absent)
+{
+	g_ptr_array_remove(absent->user->away, absent);
+	party_free(absent);
+}
+
+/* An answered call waits for the new handle, if that can come back to it */
+static gboolean goes_on(const struct turn *t, const struct party *old)
+{
+	return old->call->state == CALL_ACTIVE && old->offers && t->req->features &&
+		t->x->settings->resume_grace;
+}
+
+/* Tells the handle that another has its place now, and leaves it without name */
+static void replace(struct turn *t, struct party *old)
+{
+	struct turn aside = turn_aside(t);
+
+	/* A ringing call rings at the new handle */
+	if (party_state(old) == PARTY_RINGING && !old->call->direct)
+		call_let_go(&aside, old, "replaced", "Replaced");
+	else if (old->call && !goes_on(t, old))
+		call_end(&aside, old->call, CALL_REPLACED, old, NULL, "Replaced");
+	else
+		away(&aside, old, "Replaced");
+
+	turn_tell(&aside, old, json_pack("{ss ss}", "event", "replaced",
+		"username", old->user->name));
+}
+
+static void leave_to(struct turn *t, struct party *old)
+{
+	link_unroute(t, old);
+	link_close(t, old);
+	rooms_leave(t, old);
+	name_take(t, old);
+}
+
+/* With the secret of a device: this handle is that device from now on; `rang` is
+ * the call that rang there */
+static gboolean take_over(struct turn *t, struct user *u, struct call **rang)
+{
+	struct party *old = user_find_secret(u, t->req->secret);
+	g_autofree char *name = g_strdup(u->name);
+	char *secret;
+
+	if (!old) {
+		turn_refuse(t, DUET_ERROR_WRONG_SECRET,
+			"The secret is not that of a device of '%s'", u->name);
+		return FALSE;
+	}
+
+	secret = g_strdup(old->secret);
+	if (party_state(old) == PARTY_RINGING && !old->call->direct)
+		*rang = old->call;
+	if (!old->handle && !goes_on(t, old)) {
+		struct turn aside = turn_aside(t);
+
+		/* Whoever is absent is gone with its call */
+		call_end(&aside, old->call, CALL_REPLACED, old, NULL, "Replaced");
+		be(t, name, secret);
+		return TRUE;
+	}
+
+	if (old->handle)
+		replace(t, old);
+	be(t, name, secret);
+	if (old->call)
+		sit_down(t, old);
+	if (old->handle)
+		leave_to(t, old);
+	else
+		drop_absent(old);
+
+	return TRUE;
+}
+
+static gboolean room_for_device(struct turn *t, const struct user *u)
+{
+	if (u && u->devices->len + u->away->len >= t->x->settings->max_devices) {
+		turn_refuse(t, DUET_ERROR_USERNAME_TAKEN, "The name '%s' is taken", u->name);
+		return FALSE;
+	}
+
+	return (u && u->devices->len) || register_user_fits(t);
+}
+
 /** Maps a name to this handle, so that it can call and be called */
 void verb_register(struct turn *t)
 {
-	const struct settings *settings = t->x->settings;
-	struct party *p = t->who;
-	json_t *result;
+	struct user *u = directory_find(t->x->names, t->req->username);
+	struct call *rang = NULL;
 
-	if (!name_fits(t, "username", t->req->username) ||
-	    !name_fits(t, "display", t->req->display))
+	if (!register_name_fits(t, "username", t->req->username) ||
+	    !register_name_fits(t, "display", t->req->display))
 		return;
-	if (settings->users_max && directory_count(t->x->names) >= settings->users_max) {
-		turn_refuse(t, DUET_ERROR_FULL, "No more than %u users can register",
-			settings->users_max);
-		return;
-	}
-	if (directory_add(t->x->names, t->req->username, p)) {
-		turn_refuse(t, DUET_ERROR_USERNAME_TAKEN, "The name '%s' is taken",
-			t->req->username);
-		return;
+
+	/* A secret for a name that nobody has is one of before a restart */
+	if (t->req->secret && u && (u->devices->len || u->away->len)) {
+		if (!take_over(t, u, &rang))
+			return;
+	} else {
+		if (!room_for_device(t, u))
+			return;
+		be(t, t->req->username, turn_token(t, SECRET_BYTES));
 	}
 
-	take_name(p, t->req);
-	list_changed(t->x);
-	result = event_new("registered");
-	json_object_set_new(result, "username", json_string(p->name));
-	json_object_set_new(result, "ring_timeout", json_integer(settings->ring_timeout));
-	turn_answer(t, result);
-	turn_notify(t, p, json_pack("{ss ss}", "event", "registered", "username", p->name));
+	tell_registered(t);
+	ring_new_device(t, t->who, rang);
+}
+
+/** A guest gets a name of its own */
+void register_guest(struct turn *t)
+{
+	g_autofree char *name = NULL;
+
+	do {
+		g_autofree char *token = turn_token(t, 4);
+
+		g_free(name);
+		name = g_strdup_printf("guest-%s", token);
+	} while (directory_find(t->x->names, name));
+
+	be(t, name, turn_token(t, SECRET_BYTES));
 }
 
 /** Gives the name back; a call of this handle ends first */
 void verb_unregister(struct turn *t)
 {
 	struct party *p = t->who;
-	json_t *result = event_new("unregistered");
+	struct turn aside = turn_aside(t);
+	json_t *result = json_pack("{ss ss}", "event", "unregistered",
+		"username", p->user->name);
 
-	json_object_set_new(result, "username", json_string(p->name));
-
-	if (p->call) {
-		struct turn ending = { t->x, t->now, t->effects, p, NULL };
-
-		call_end(&ending, p->call,
-			p == p->call->caller ? CALL_HUNG_UP_CALLER : CALL_HUNG_UP_CALLEE,
-			p, NULL, "Unregistered");
-	}
+	if (party_state(p) == PARTY_RINGING && p->call->ringing->len > 1)
+		call_let_go(&aside, p, "declined", "Unregistered");
+	else if (p->call)
+		call_leave(&aside, p, "Unregistered");
 
 	turn_answer(t, result);
-	turn_notify(t, p, json_pack("{ss ss}", "event", "unregistered", "username", p->name));
-	exchange_forget_name(t->x, p);
+	turn_notify(t, p, json_pack("{ss ss}", "event", "unregistered",
+		"username", p->user->name));
+	rooms_leave(t, p);
+	name_take(t, p);
 }

@@ -17,7 +17,7 @@ static gboolean jsep_ok(struct turn *t)
 	if (!t->who->call || (req->jsep == REQUEST_JSEP_OFFER && !leg->open && !req->update))
 		turn_refuse(t, DUET_ERROR_NO_CALL, "There is nothing to renegotiate");
 	else if (req->jsep == REQUEST_JSEP_OFFER)
-		return link_offer_ok(t);
+		return offer_ok(t);
 	else if (leg->pending != LEG_OURS || party_state(t->who) == PARTY_RINGING)
 		turn_refuse(t, DUET_ERROR_NO_CALL, "No offer of ours waits for an answer");
 	else if (!req->media)
@@ -41,8 +41,34 @@ static gboolean set_flag(gboolean *flag, enum request_flag wanted)
 
 static json_t *set_event(const struct party *p)
 {
-	return json_pack("{ss sb sb sI}", "event", "set", "audio", p->audio,
-		"video", p->video, "bitrate", (json_int_t)p->bitrate);
+	return json_pack("{ss sb sb sb sI}", "event", "set", "audio", p->audio,
+		"video", p->video, "screen", p->screen, "bitrate", (json_int_t)p->bitrate);
+}
+
+/* A call without a medium cannot ring */
+static gboolean take_offer(struct turn *t, struct leg *there,
+	const struct streams_policy *policy, const struct media **answer)
+{
+	struct party *p = t->who;
+	struct call *call = p->call;
+	struct offer_state before;
+
+	offer_save(&before, call, p);
+	if (!offer_take(t, call)) {
+		offer_keep(&before);
+		return FALSE;
+	}
+
+	*answer = streams_answer(&call->streams, &p->leg, there, policy);
+	if (party_state(p) != PARTY_CALLING || leg_streams(&p->leg)) {
+		offer_keep(&before);
+		return TRUE;
+	}
+
+	turn_refuse(t, DUET_ERROR_NO_COMMON_MEDIA, "No medium of the call would be left");
+	offer_undo(t, call, &before);
+
+	return FALSE;
 }
 
 /* Renegotiates this leg; the other follows on its own. Returns FALSE when the
@@ -51,22 +77,18 @@ static gboolean renegotiate(struct turn *t, const struct media **answer)
 {
 	struct party *p = t->who;
 	struct call *call = p->call;
-	struct party *other = call_peer(call, p);
-	struct streams_policy policy = link_policy(t->x, other);
+	struct party *other = call_counterpart(call, p);
+	struct leg *there = other ? &other->leg : NULL;
+	struct streams_policy policy = offer_policy(t->x, other);
 
 	if (t->req->jsep == REQUEST_JSEP_ANSWER) {
-		if (!streams_answered(&call->streams, &p->leg, &other->leg,
-				t->req->media))
+		if (!streams_answered(&call->streams, &p->leg, there, t->req->media))
 			return TRUE;
 		turn_refuse(t, DUET_ERROR_INVALID_SDP, "The answer doesn't fit the offer");
 		return FALSE;
 	}
 
-	if (!link_take_offer(t, call))
-		return FALSE;
-	*answer = streams_answer(&call->streams, &p->leg, &other->leg, &policy);
-
-	return TRUE;
+	return take_offer(t, there, &policy, answer);
 }
 
 static void apply_settings(struct turn *t)
@@ -75,6 +97,7 @@ static void apply_settings(struct turn *t)
 	gboolean changed = set_flag(&p->audio, t->req->audio);
 
 	changed |= set_flag(&p->video, t->req->video);
+	changed |= set_flag(&p->screen, t->req->screen);
 	if (t->req->bitrate >= 0)
 		p->bitrate = t->req->bitrate;
 	if (party_state(p) != PARTY_ACTIVE)
@@ -99,7 +122,8 @@ static void answer_client(struct turn *t, const struct media *answer)
 
 	/* videocall's clients wait for `update` */
 	turn_answer(t, set_event(p));
-	turn_tell_jsep(t, p, event_of_call("update", p->call, call_peer(p->call, p)),
+	turn_tell_jsep(t, p, event_of_call("update", p->call,
+		call_peer_name(p->call, p)),
 		answer, FALSE);
 }
 
@@ -107,10 +131,10 @@ static void follow(struct turn *t, guint32 used, guint32 common)
 {
 	struct call *call = t->who->call;
 
-	if (call->state != CALL_ACTIVE)
+	if (!call_bridged(call))
 		return;
 	if (!streams_common(&call->caller->leg, &call->callee->leg) && common) {
-		struct turn ending = { t->x, t->now, t->effects, t->who, NULL };
+		struct turn ending = turn_aside(t);
 
 		call_end(&ending, call, CALL_MEDIA_LOST, t->who, NULL, "No medium is left");
 		return;
@@ -130,7 +154,7 @@ void verb_set(struct turn *t)
 
 	if (!turn_same_call(t) || !jsep_ok(t))
 		return;
-	if (p->call)
+	if (p->call && call_bridged(p->call))
 		common = streams_common(&p->call->caller->leg, &p->call->callee->leg);
 	if (t->req->jsep != REQUEST_JSEP_NONE && !renegotiate(t, &answer))
 		return;

@@ -10,16 +10,15 @@
 static void ask(struct turn *t, struct call *call, struct party *p)
 {
 	const struct party *other = call_peer(call, p);
-	struct streams_policy policy = link_policy(t->x, p);
+	struct streams_policy policy = offer_policy(t->x, p);
 	const struct media *offer = NULL;
 	json_t *event;
 
 	if (!p->offers)
 		offer = streams_propose(&call->streams, &p->leg, &other->leg, &policy);
 
-	event = event_of_call("update", call, other);
-	json_object_set_new(event, "media",
-		streams_list(&call->streams, &p->leg, &other->leg));
+	event = event_of_call("update", call, party_name(other));
+	json_object_set_new(event, "media", event_list(call, p));
 	turn_tell_jsep(t, p, event, offer, TRUE);
 }
 

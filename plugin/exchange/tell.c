@@ -6,11 +6,18 @@
 
 #include "turn.h"
 
+/* A party without handle hears nothing */
 static void tell(struct turn *t, const struct party *to, const char *transaction,
 	json_t *event, const struct media *media, gboolean offer)
 {
-	struct effect *e = effect_add(t->effects, EFFECT_EVENT, to->handle);
+	struct effect *e;
 
+	if (!to->handle) {
+		json_decref(event);
+		return;
+	}
+
+	e = effect_add(t->effects, EFFECT_EVENT, to->handle);
 	e->generation = to->leg.generation;
 	e->transaction = g_strdup(transaction);
 	e->event = event;
@@ -25,8 +32,14 @@ void turn_answer(struct turn *t, json_t *result)
 
 void turn_answer_jsep(struct turn *t, json_t *result, const struct media *answer)
 {
+	turn_answer_offer(t, result, answer, FALSE);
+}
+
+void turn_answer_offer(struct turn *t, json_t *result, const struct media *media,
+	gboolean offer)
+{
 	tell(t, t->who, t->req ? t->req->transaction : NULL, event_wrap(result),
-		answer, FALSE);
+		media, offer);
 }
 
 void turn_tell(struct turn *t, const struct party *to, json_t *result)
@@ -38,6 +51,14 @@ void turn_tell_jsep(struct turn *t, const struct party *to, json_t *result,
 	const struct media *media, gboolean offer)
 {
 	tell(t, to, NULL, event_wrap(result), media, offer);
+}
+
+void turn_tell_peer(struct turn *t, const struct party *p, const char *event)
+{
+	const struct party *peer = call_peer(p->call, p);
+
+	if (peer)
+		turn_tell(t, peer, event_of_call(event, p->call, party_name(p)));
 }
 
 void turn_notify(struct turn *t, const struct party *about, json_t *event)
@@ -77,4 +98,25 @@ gboolean turn_same_call(struct turn *t)
 		t->req->call_id);
 
 	return FALSE;
+}
+
+struct turn turn_aside(const struct turn *t)
+{
+	struct turn aside = *t;
+
+	aside.req = NULL;
+
+	return aside;
+}
+
+char *turn_token(const struct turn *t, guint bytes)
+{
+	g_autofree guint8 *raw = g_malloc(bytes);
+	GString *token = g_string_sized_new(2 * bytes);
+
+	t->x->randomh(raw, bytes);
+	for (guint i = 0; i < bytes; i++)
+		g_string_append_printf(token, "%02x", raw[i]);
+
+	return g_string_free(token, FALSE);
 }

@@ -15,15 +15,31 @@
 #include "../directory.h"
 #include "../event.h"
 #include "../exchange.h"
+#include "../room.h"
+#include "../user.h"
 
 struct exchange {
 	const struct settings *settings;
 	exchange_random_h *randomh;
+	exchange_signs_h *signsh;  /* or NULL                                 */
+	void *signs_arg;
 	GHashTable *parties;       /* handle -> struct party, owned           */
-	struct directory *names;   /* name -> struct party                    */
-	GSequence *deadlines;      /* struct call, by deadline                */
+	struct directory *names;   /* name -> struct user, owned              */
+	GHashTable *calls;         /* id -> struct call, owned                */
+	GHashTable *rooms;         /* name -> struct room, owned              */
+	GHashTable *watches;       /* name -> struct watch, owned             */
+	GHashTable *touched;       /* char *: presence may have changed       */
+	struct alarms *alarms;
+	gint64 listen;             /* when to look for silent legs, 0: never  */
 	json_t *list;              /* all names, made when asked for; or NULL */
-	guint calls;
+	guint users;               /* that have a device                      */
+};
+
+/** What an alarm of the exchange is about */
+enum {
+	ALARM_TIMEOUT,   /* owner: struct call                              */
+	ALARM_OFFLINE,   /* owner: struct call                              */
+	ALARM_GRACE,     /* owner: struct party                             */
 };
 
 /** Who does what, when, and what comes of it */
@@ -38,13 +54,24 @@ struct turn {
 /* tell.c: events to clients */
 void turn_answer(struct turn *t, json_t *result);
 void turn_answer_jsep(struct turn *t, json_t *result, const struct media *answer);
+/** The same with an answer, or with an offer of ours */
+void turn_answer_offer(struct turn *t, json_t *result, const struct media *media,
+	gboolean offer);
 void turn_tell(struct turn *t, const struct party *to, json_t *result);
 void turn_tell_jsep(struct turn *t, const struct party *to, json_t *result,
 	const struct media *media, gboolean offer);
+/** Tells the other side of the party's call, if there is one already */
+void turn_tell_peer(struct turn *t, const struct party *p, const char *event);
 void turn_notify(struct turn *t, const struct party *about, json_t *event);
 /** Answers with an error; closes the PeerConnection the request's offer made */
 void turn_refuse(struct turn *t, enum duet_error code, const char *fmt, ...)
 	G_GNUC_PRINTF(3, 4);
+/** The request names no other call than the party's own; refuses and returns FALSE otherwise */
+gboolean turn_same_call(struct turn *t);
+/** The same turn, for what is not the answer to its request */
+struct turn turn_aside(const struct turn *t);
+/** Random hexadecimal digits, two for each byte */
+char *turn_token(const struct turn *t, guint bytes);
 
 /* link.c: PeerConnections and what joins them */
 void link_close(struct turn *t, struct party *p);
@@ -58,56 +85,113 @@ void link_cap(struct turn *t, const struct party *p);
 void link_keyframes(struct turn *t, const struct call *call);
 void link_routes(struct turn *t, const struct call *call);
 void link_unroute(struct turn *t, const struct party *p);
-struct streams_policy link_policy(const struct exchange *x, const struct party *other);
+
+/* offer.c: the offer that comes with a request */
+struct streams_policy offer_policy(const struct exchange *x, const struct party *other);
 /** Checks the JSEP of a request as an offer; refuses and returns FALSE when it won't do */
-gboolean link_offer_ok(struct turn *t);
+gboolean offer_ok(struct turn *t);
 /** Maps the request's offer; refuses and returns FALSE when no medium in it is of use */
-gboolean link_take_offer(struct turn *t, struct call *call);
+gboolean offer_take(struct turn *t, struct call *call);
 /** What an offer of one side may change, to be put back when it is refused */
-struct link_state {
+struct offer_state {
 	struct streams streams;
 	struct leg leg;
 };
 
-/** link_keep() or link_undo() is to follow */
-void link_save(struct link_state *before, const struct call *call, const struct party *p);
-void link_keep(struct link_state *before);
+/** offer_keep() or offer_undo() is to follow */
+void offer_save(struct offer_state *before, const struct call *call, const struct party *p);
+void offer_keep(struct offer_state *before);
 /** After a refusal; closes the PeerConnection when the request's offer made it */
-void link_undo(struct turn *t, struct call *call, struct link_state *before);
+void offer_undo(struct turn *t, struct call *call, struct offer_state *before);
 
 /* settle.c: after the media of a leg changed */
 void settle(struct turn *t, struct call *call, guint32 removed);
 /** Tells both sides when what they have in common is no longer `before` */
 void settle_common(struct turn *t, struct call *call, guint32 before);
 
+/* ring.c */
+/** Rings a device, or every device of the callee that is idle (NULL) */
+void ring(struct turn *t, struct call *call, struct party *only);
+/** A device that has just registered: what rings for its user rings here too;
+ * `first` is the call of the device that it replaces, or NULL */
+void ring_new_device(struct turn *t, struct party *device, struct call *first);
+/** A device no longer rings: the call waits for another or ends */
+void ring_lost(struct turn *t, struct party *device, const char *reason);
+
+/* accept.c */
+/** Answers the call with the request's offer or answer; the gates open */
+void accept_call(struct turn *t, struct call *call);
+
 /* end.c */
 void call_end(struct turn *t, struct call *call, enum call_event event,
 	const struct party *by, const char *code, const char *reason);
+/** Lets one device go that rang; it is told */
+void call_let_go(struct turn *t, struct party *device, const char *code,
+	const char *reason);
+/** A party wants out: cancels, declines or ends */
+void call_leave(struct turn *t, struct party *p, const char *reason);
+
+/* away.c: legs that are lost, and found again */
+/** A leg is gone, and nobody asked for it: its call waits, or ends */
+void away(struct turn *t, struct party *p, const char *reason);
+/** Its handle is gone as well */
+void away_without_handle(struct turn *t, struct party *p);
+/** The leg carries media again */
+void away_over(struct turn *t, struct party *p);
+/** Looks for legs that have fallen silent, or speak again */
+void away_listen(struct turn *t);
+/** Its leg or its client has given a sign of life */
+void away_heard(struct turn *t, struct party *p);
+
+/* register.c */
+/** A guest gets a name of its own */
+void register_guest(struct turn *t);
+/** Checks that one more user may be registered; refuses and returns FALSE otherwise */
+gboolean register_user_fits(struct turn *t);
+/** Checks the length of a name; refuses and returns FALSE when it is too long */
+gboolean register_name_fits(struct turn *t, const char *element, const char *name);
+
+/* name.c */
+struct user *name_user(struct exchange *x, const char *name);
+/** Gives a party its name; its user comes into being with it */
+void name_give(struct turn *t, struct party *p, const char *name);
+/** Takes the name back, and all that needs one */
+void name_take(struct turn *t, struct party *p);
+/** Frees a user who is not needed any more */
+void name_settle(struct exchange *x, struct user *u);
+
+/* presence.c */
+void presence_touch(struct exchange *x, const char *name);
+/** Tells those who watch what has changed in this turn */
+void presence_flush(struct turn *t);
+void presence_forget(struct exchange *x, struct party *p);
+void watch_free(void *watch);
+
+/* rooms.c */
+void rooms_leave(struct turn *t, struct party *p);
 
 /* list.c */
 void list_changed(struct exchange *x);
 
 /* exchange.c */
 struct party *exchange_find(const struct exchange *x, guint64 handle);
-void exchange_forget_name(struct exchange *x, struct party *p);
 
-/* deadline.c */
-void deadline_arm(struct exchange *x, struct call *call, gint64 at);
-void deadline_disarm(struct call *call);
-
-/** The request names no other call than the party's own; refuses and returns FALSE otherwise */
-gboolean turn_same_call(struct turn *t);
-
-/* One verb per file */
-void verb_register(struct turn *t);
-void verb_unregister(struct turn *t);
-void verb_list(struct turn *t);
-void verb_call(struct turn *t);
-void verb_ringing(struct turn *t);
+/* One verb per function */
 void verb_accept(struct turn *t);
+void verb_call(struct turn *t);
 void verb_hangup(struct turn *t);
-void verb_set(struct turn *t);
+void verb_hold(struct turn *t);
+void verb_join(struct turn *t);
+void verb_leave(struct turn *t);
+void verb_list(struct turn *t);
 void verb_ping(struct turn *t);
+void verb_reattach(struct turn *t);
+void verb_register(struct turn *t);
+void verb_ringing(struct turn *t);
+void verb_set(struct turn *t);
 void verb_status(struct turn *t);
+void verb_unregister(struct turn *t);
+void verb_unwatch(struct turn *t);
+void verb_watch(struct turn *t);
 
 #endif

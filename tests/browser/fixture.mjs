@@ -18,13 +18,14 @@ import { startSite } from './site.mjs';
  *
  * @param name     Of the file, for its logs
  * @param settings Of the plugin
+ * @param more     More for startJanus()
  */
-export function useDuet(name, settings = {}) {
+export function useDuet(name, settings = {}, more = {}) {
 	const duet = {};
 	let tests = 0;
 
 	before(async () => {
-		duet.janus = await startJanus({ name: `janus-${name}`, plugins: { duet: settings } });
+		duet.janus = await startJanus({ name: `janus-${name}`, plugins: { duet: settings }, ...more });
 		duet.site = await startSite();
 		duet.chrome = await startChrome();
 	});
@@ -39,7 +40,8 @@ export function useDuet(name, settings = {}) {
 	const opened = (t, one) => {
 		t.after(async () => {
 			await one.page.context().close();
-			assert.deepEqual(one.page.problems, [], `the page of ${one.name} threw or logged an error`);
+			const problems = one.page.problems.filter((problem) => !one.tolerated?.test(problem));
+			assert.deepEqual(problems, [], `the page of ${one.name} threw or logged an error`);
 		});
 		return one;
 	};
@@ -50,8 +52,11 @@ export function useDuet(name, settings = {}) {
 		return Promise.all(names.map((name) => open(t, name)));
 	};
 
-	/** Opens the page for a test and registers a name */
-	duet.phone = async (t, name) => opened(t, await Phone.open(duet, name));
+	/** Opens the page for a test and registers a name; options as for Phone */
+	duet.phone = async (t, name, options) => opened(t, await Phone.open(duet, name, options));
+
+	/** Opens the page at a room for a test */
+	duet.visitor = async (t, label, room) => opened(t, await Phone.visit(duet, label, room));
 
 	/** Pages of alice, bob and carol, with names that no test had before */
 	duet.phones = (t, count = 2) => several(t, count, duet.phone);

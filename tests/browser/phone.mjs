@@ -10,21 +10,39 @@ import { until } from '../lib/media.mjs';
 import { logFile } from '../lib/logs.mjs';
 
 export class Phone {
-	/** Opens the page and registers a name */
-	static async open(duet, name) {
-		const query = new URLSearchParams({ server: duet.janus.url });
-		const page = await duet.chrome.open(`${duet.site.url}/?${query}`, { label: name });
+	/**
+	 * Opens the page and registers a name
+	 *
+	 * @param options.server  Address of Janus
+	 * @param options.label   Of the page, when several have the name
+	 * @param options.rings   Whether a call waits for it
+	 */
+	static async open(duet, name, { server = duet.janus.url, label = name, rings = false } = {}) {
+		const query = new URLSearchParams({ server });
+		const page = await duet.chrome.open(`${duet.site.url}/?${query}`, { label });
 		const self = new Phone(page, name);
 		await self.state('connected');
 		await page.fill('#name', name);
 		await page.click('#register');
-		await self.state('registered');
+		await self.state(rings ? 'ringing' : 'registered');
 		return self;
+	}
+
+	/** Opens the page by the link to a room, without a name */
+	static async visit(duet, label, room) {
+		const query = new URLSearchParams({ server: duet.janus.url });
+		const hash = new URLSearchParams({ room });
+		return new Phone(await duet.chrome.open(`${duet.site.url}/?${query}#${hash}`, { label }), label);
 	}
 
 	constructor(page, name) {
 		this.page = page;
 		this.name = name;
+	}
+
+	/** What the page may log as an error, being told to live with it */
+	tolerates(words) {
+		this.tolerated = words;
 	}
 
 	state(name) {
@@ -90,6 +108,33 @@ export class Phone {
 
 	toggleCamera() {
 		return this.page.click('#camera');
+	}
+
+	/** Holds the call, or lets it go on */
+	toggleHold() {
+		return this.page.click('#hold');
+	}
+
+	/** Waits until the page says who holds the call: self, peer, both or '' */
+	showsHold(who) {
+		return until(this.page, `shows that the call is held by "${who}"`,
+			(who) => document.getElementById('hold-state').dataset.hold === who, who);
+	}
+
+	/** Shows the screen, or ends that */
+	toggleScreen() {
+		return this.page.click('#screen');
+	}
+
+	/** Loads the page again */
+	reload() {
+		return this.page.reload();
+	}
+
+	/** Waits until the list marks a name as online, busy or offline */
+	showsPresence(name, presence) {
+		return until(this.page, `shows that ${name} is ${presence}`, ([name, presence]) =>
+			document.querySelector(`#users [data-name="${name}"]`)?.dataset.presence === presence, [name, presence]);
 	}
 
 	addVideo() {

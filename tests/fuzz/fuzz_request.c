@@ -43,20 +43,35 @@ static void check_words(char **words)
 		check_text(*word, 32);
 }
 
+static void check_names(char **names)
+{
+	if (!names)
+		return;
+	g_assert_cmpuint(g_strv_length(names), >, 0);
+	g_assert_cmpuint(g_strv_length(names), <=, 256);
+	for (char **name = names; *name; name++)
+		check_name(*name);
+}
+
 static void check_request(const struct request *req)
 {
 	g_assert_nonnull(request_name(req->type));
 	g_assert_cmpstr(req->transaction, ==, "t");
 	check_name(req->username);
 	check_name(req->display);
+	check_name(req->room);
+	check_names(req->usernames);
 	check_text(req->call_id, 64);
+	check_text(req->secret, 64);
 	check_text(req->reason, 256);
 	check_text(req->code, 8);
 	check_words(req->codecs);
 	check_words(req->feature);
 	g_assert_true(req->features == (req->feature != NULL));
-	g_assert_true(req->type != REQUEST_CALL || req->username);
 	g_assert_true(req->type != REQUEST_REGISTER || req->username);
+	g_assert_true(req->type != REQUEST_JOIN || req->room);
+	g_assert_true(req->type != REQUEST_WATCH || req->usernames);
+	g_assert_true(req->type != REQUEST_REATTACH || (req->call_id && req->secret));
 	g_assert_true(req->type != REQUEST_RINGING || req->call_id);
 	g_assert_cmpint(req->bitrate, >=, -1);
 	g_assert_cmpint(req->jsep, ==, REQUEST_JSEP_NONE);

@@ -19,7 +19,7 @@ gboolean client_may_answer(const struct client *c)
 	return !c->gone && c->agent && !c->held;
 }
 
-/* ' for ", and $ for the call id */
+/* ' for ", $ for the call id and # for the secret */
 static json_t *read_body(const struct client *c, const char *text)
 {
 	g_autoptr(GString) body = g_string_new(NULL);
@@ -30,6 +30,8 @@ static json_t *read_body(const struct client *c, const char *text)
 			g_string_append_c(body, '"');
 		else if (*text == '$')
 			g_string_append(body, c->call_id ? c->call_id : "none");
+		else if (*text == '#')
+			g_string_append(body, c->secret ? c->secret : "none");
 		else
 			g_string_append_c(body, *text);
 	}
@@ -185,7 +187,9 @@ void client_detaches(struct client *c)
 	exchange_detach(w->exchange, c->handle, w->now, effects);
 	c->gone = TRUE;
 	deliver(w, effects);
-	c->agent = c->negotiated = c->closing = c->held = FALSE;
+	c->agent = c->negotiated = c->closing = c->held = c->proposed = FALSE;
+	c->in_call = c->rings = FALSE;
+	c->routed = 0;
 }
 
 void client_closed(struct client *c)
@@ -212,6 +216,11 @@ void client_is_lost(struct client *c)
 	c->held = FALSE;
 	exchange_media_gone(c->world->exchange, c->handle, c->world->now, effects);
 	deliver(c->world, effects);
+}
+
+void client_shows_life(struct client *c)
+{
+	c->signs++;
 }
 
 void client_push_fails(struct client *c)

@@ -49,19 +49,71 @@ static char *heard_text(const struct effect *e)
 	return g_strconcat(name, jsep, NULL);
 }
 
+static void enter_call(struct client *c, const char *id, gboolean rings)
+{
+	c->in_call = TRUE;
+	c->rings = rings;
+	c->peer_away = c->peer_held = FALSE;
+	if (c->call_id != id) {
+		g_free(c->call_id);
+		c->call_id = g_strdup(id);
+	}
+}
+
+/* By calling back it answers the call that rings: glare */
+static void begin_call(struct client *c, const char *name, const char *id)
+{
+	gboolean glare = c->in_call && c->rings && !strcmp(name, "calling");
+
+	g_assert_true(!c->in_call || (glare && !strcmp(id, c->call_id)));
+	enter_call(c, id, !strcmp(name, "incomingcall"));
+}
+
+static void alternate(gboolean *flag, const char *name, const char *on, const char *off)
+{
+	if (!strcmp(name, on)) {
+		g_assert_false(*flag);
+		*flag = TRUE;
+	} else if (!strcmp(name, off)) {
+		g_assert_true(*flag);
+		*flag = FALSE;
+	}
+}
+
+/* A handle that takes another's place takes its call too, if that goes on */
+static void follow_device(struct client *c, const char *name, const json_t *result)
+{
+	const json_t *call = json_object_get(result, "call");
+	const json_t *peer = json_object_get(call, "peer");
+
+	if (!strcmp(name, "registered") || !strcmp(name, "joined")) {
+		g_assert_nonnull(text_of(result, "secret"));
+		g_free(c->secret);
+		c->secret = g_strdup(text_of(result, "secret"));
+	}
+	if (!strcmp(name, "registered") && call) {
+		g_assert_false(c->in_call);
+		g_assert_cmpstr(text_of(call, "state"), ==, "active");
+		enter_call(c, text_of(call, "call_id"), FALSE);
+		c->peer_away = json_is_true(json_object_get(peer, "reconnecting"));
+		c->peer_held = json_is_true(json_object_get(peer, "held"));
+	}
+	if (!strcmp(name, "replaced"))
+		c->in_call = FALSE;
+}
+
 /* Each side is told of the end of its call once, and of no other's */
 static void follow_call(struct client *c, const struct heard *h)
 {
 	const json_t *result = json_object_get(h->event, "result");
 	const char *name = text_of(result, "event"), *id = text_of(result, "call_id");
 
+	if (name)
+		follow_device(c, name, result);
 	if (!id || !name)
 		return;
 	if (!strcmp(name, "calling") || !strcmp(name, "incomingcall")) {
-		g_assert_false(c->in_call);
-		c->in_call = TRUE;
-		g_free(c->call_id);
-		c->call_id = g_strdup(id);
+		begin_call(c, name, id);
 		return;
 	}
 	if (!c->in_call) {
@@ -71,10 +123,25 @@ static void follow_call(struct client *c, const struct heard *h)
 	}
 
 	g_assert_cmpstr(id, ==, c->call_id);
+	alternate(&c->peer_away, name, "reconnecting", "connected");
+	alternate(&c->peer_held, name, "held", "unheld");
 	if (!strcmp(name, "hangup"))
-		c->in_call = FALSE;
+		c->in_call = c->rings = FALSE;
+	else if (!strcmp(name, "accepted"))
+		c->rings = FALSE;
 	else if (!strcmp(name, "update"))
 		c->asked |= !h->media;
+}
+
+/* With `status` comes again what the client may have missed, and nothing new */
+static void take_again(const struct client *c, const struct effect *e)
+{
+	g_autofree char *again = described(e->media);
+	g_autofree char *before = described(e->offer ? c->offered : c->agreed);
+
+	g_assert_cmpstr(again, ==, before);
+	g_assert_true(e->offer == c->proposed);
+	g_assert_true(c->agent);
 }
 
 /* What the core makes of a description that it is to send */
@@ -127,7 +194,9 @@ static void take_event(struct client *c, const struct effect *e)
 		h->transaction ? "=" : "<", h->text);
 	count(w, h->text);
 	follow_call(c, h);
-	if (h->media)
+	if (h->media && g_str_has_prefix(h->text, "status"))
+		take_again(c, e);
+	else if (h->media)
 		take_jsep(c, e);
 	g_queue_push_tail(&c->heard, h);
 }
@@ -162,6 +231,16 @@ static void take_route(struct client *c, const struct effect *e)
 		peer ? peer->name : "nowhere");
 }
 
+/* For event handlers; it may be about one whose handle is gone */
+static void take_notice(struct world *w, const struct effect *e)
+{
+	const char *name = text_of(e->event, "event");
+
+	g_assert_nonnull(name);
+	w->wakeups += !strcmp(name, "wakeup");
+	g_string_append_printf(w->step, "notify %s\n", name);
+}
+
 static void take(struct client *c, const struct effect *e)
 {
 	GString *step = c->world->step;
@@ -186,87 +265,8 @@ static void take(struct client *c, const struct effect *e)
 		g_string_append_printf(step, "%s bitrate %u\n", c->name, e->bitrate);
 		break;
 	case EFFECT_NOTIFY:
-		g_string_append_printf(step, "notify %s\n", text_of(e->event, "event"));
 		break;
 	}
-}
-
-static const struct media_codec *codec_of(const struct client *c, guint8 mindex,
-	guint8 pt)
-{
-	const struct media_line *line = media_line(c->agreed, mindex);
-	const struct media_codec *codec;
-
-	g_assert_true(media_line_active(line));
-	for (guint i = 0; (codec = media_line_codec(line, i)); i++) {
-		if (codec->pt == pt)
-			return codec;
-	}
-
-	return NULL;
-}
-
-static gboolean routed(const struct route_lane *lane, guint8 pt)
-{
-	for (guint p = 0; p < lane->pts; p++) {
-		if (lane->pt[p].from == pt)
-			return TRUE;
-	}
-
-	return FALSE;
-}
-
-/* What crosses, both have agreed on */
-static void check_lane(const struct client *c, const struct client *peer,
-	const struct route_lane *lane)
-{
-	for (guint p = 0; p < lane->pts; p++) {
-		const struct media_codec *from, *to;
-
-		from = codec_of(c, lane->from, lane->pt[p].from);
-		to = codec_of(peer, lane->to, lane->pt[p].to);
-		g_assert_true(from && to && media_codec_same(from, to));
-		if (strcmp(from->name, "red"))
-			continue;
-		from = media_line_find(media_line(c->agreed, lane->from), "opus");
-		to = media_line_find(media_line(peer->agreed, lane->to), "opus");
-		g_assert_cmpuint(from->pt, ==, to->pt);
-	}
-}
-
-/* Where what a client may send cannot cross, somebody was asked to offer anew */
-static void check_plan(const struct client *c)
-{
-	const struct client *peer = world_find(c->world, c->routed);
-	gboolean asked = c->asked || c->proposed || peer->asked || peer->proposed;
-
-	for (guint i = 0; i < c->plan.lanes; i++) {
-		const struct route_lane *lane = &c->plan.lane[i];
-		const struct media_codec *red =
-			media_line_find(media_line(c->agreed, lane->from), "red");
-
-		check_lane(c, peer, lane);
-		g_assert_true(asked || lane->pts);
-		g_assert_true(asked || !red || routed(lane, red->pt));
-	}
-}
-
-static void check_client(const struct client *c)
-{
-	enum party_state state = exchange_state(c->world->exchange, c->handle);
-	const struct client *peer = world_find(c->world, c->routed);
-
-	g_assert_true(c->in_call == (state >= PARTY_CALLING));
-	g_assert_true((c->routed != 0) == (state == PARTY_ACTIVE));
-	/* A PeerConnection that nobody would ever close */
-	g_assert_true(c->in_call || !c->agent || c->closing);
-	if (!c->routed)
-		return;
-
-	g_assert_nonnull(peer);
-	g_assert_cmpuint(peer->routed, ==, c->handle);
-	g_assert_cmpstr(peer->call_id, ==, c->call_id);
-	check_plan(c);
 }
 
 void deliver(struct world *w, GPtrArray *effects)
@@ -278,6 +278,10 @@ void deliver(struct world *w, GPtrArray *effects)
 		const struct effect *e = g_ptr_array_index(effects, i);
 		struct client *c = world_find(w, e->handle);
 
+		if (e->type == EFFECT_NOTIFY) {
+			take_notice(w, e);
+			continue;
+		}
 		g_assert_nonnull(c);
 		take(c, e);
 	}
@@ -287,6 +291,6 @@ void deliver(struct world *w, GPtrArray *effects)
 		const struct client *c = g_ptr_array_index(w->clients, i);
 
 		if (!c->gone)
-			check_client(c);
+			inspect(c);
 	}
 }

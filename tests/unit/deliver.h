@@ -16,5 +16,7 @@
 /** Carries the effects of one step out, then checks the world */
 void deliver(struct world *w, GPtrArray *effects);
 void heard_free(void *arg);
+/** Checks what a client has and has been told against the state it is in */
+void inspect(const struct client *c);
 
 #endif

@@ -62,6 +62,37 @@ void client_answers(struct client *c, const char *sdp)
 	say(c, "{'request':'set'}", "answer", sdp);
 }
 
+void client_takes_over(struct client *c, const struct client *old, const char *features)
+{
+	g_autofree char *body = g_strdup_printf(
+		"{'request':'register','username':'%s','secret':'%s'%s}", old->name,
+		old->secret, features);
+
+	c->features = *features != '\0';
+	say(c, body, NULL, NULL);
+}
+
+void client_reattaches(struct client *c, const char *sdp)
+{
+	say(c, "{'request':'reattach','call_id':'$','secret':'#'}", "offer", sdp);
+}
+
+void client_joins(struct client *c, const char *room)
+{
+	g_autofree char *body = g_strdup_printf("{'request':'join','room':'%s'%s}", room,
+		c->features ? ",'features':[]" : "");
+
+	say(c, body, NULL, NULL);
+}
+
+void client_calls_room(struct client *c, const char *room, const char *sdp)
+{
+	g_autofree char *body = g_strdup_printf(
+		"{'request':'call','room':'%s','early':true}", room);
+
+	say(c, body, "offer", sdp);
+}
+
 void world_ring(struct client *caller, struct client *callee, const char *sdp)
 {
 	client_calls_early(caller, callee, sdp);
@@ -78,4 +109,11 @@ void world_call(struct client *caller, struct client *callee, const char *sdp)
 	expect_state(caller, PARTY_ACTIVE);
 	expect_state(callee, PARTY_ACTIVE);
 	world_forgets(caller->world);
+}
+
+void world_connect(struct client *caller, struct client *callee, const char *sdp)
+{
+	world_call(caller, callee, sdp);
+	client_connects(caller);
+	client_connects(callee);
 }

@@ -27,8 +27,18 @@ void client_says(struct client *c, const char *body);
 void client_offers(struct client *c, const char *sdp);
 void client_answers(struct client *c, const char *sdp);
 
+/** `register` with the secret of another; `features` as text, "" for none */
+void client_takes_over(struct client *c, const struct client *old, const char *features);
+/** `reattach` to the latest call with the latest secret */
+void client_reattaches(struct client *c, const char *sdp);
+
+void client_joins(struct client *c, const char *room);
+void client_calls_room(struct client *c, const char *room, const char *sdp);
+
 /** A call between two, answered; both with one description; nothing left to expect */
 void world_call(struct client *caller, struct client *callee, const char *sdp);
+/** The same, and both PeerConnections are up */
+void world_connect(struct client *caller, struct client *callee, const char *sdp);
 /** The same, still ringing; `callee` has sent `ringing`, with an offer if it makes them */
 void world_ring(struct client *caller, struct client *callee, const char *sdp);
 

@@ -52,9 +52,12 @@ void expect_sdp(const struct client *c, const char *sdp)
 
 void expect_field(const struct client *c, const char *key, const char *value)
 {
-	const json_t *result = json_object_get(c->last->event, "result");
-	const json_t *field = json_object_get(result, key);
+	const json_t *field = json_object_get(c->last->event, "result");
+	g_auto(GStrv) part = g_strsplit(key, ".", -1);
 	g_autofree char *got = NULL;
+
+	for (guint i = 0; part[i]; i++)
+		field = json_object_get(field, part[i]);
 
 	if (json_is_string(field))
 		got = g_strdup(json_string_value(field));

@@ -27,7 +27,8 @@ void world_forgets(struct world *w);
 
 /** The JSEP of the latest expected event, as in describe.h */
 void expect_sdp(const struct client *c, const char *sdp);
-/** A string, or a number, true or false as text, in the latest expected event */
+/** A string, or a number, true or false as text, in the latest expected event;
+ * "call.peer.held" is a field of a field; NULL: it has none */
 void expect_field(const struct client *c, const char *key, const char *value);
 /** `media` of the latest: "audio opus, video vp8 alone, data" (alone: not common) */
 void expect_media(const struct client *c, const char *list);

@@ -58,10 +58,12 @@ static void test_errors(void)
 	g_assert_nonnull(strstr(defined, "499\n"));
 }
 
-/* Those of the state table, and `busy`, which is no end of a call that was */
+/* Those of the state table; `busy`, which is no end of a call that was; and what
+ * devices are told that had no call of their own to end */
 static char *end_codes(void)
 {
-	GString *out = g_string_new("| `busy` |\n");
+	GString *out = g_string_new("| `busy` |\n| `answered_elsewhere` |\n"
+		"| `declined_elsewhere` |\n");
 
 	for (guint s = 0; s < CALL_STATES; s++) {
 		for (guint e = 0; e < CALL_EVENTS; e++) {

@@ -191,55 +191,84 @@ static struct shapes documented(void)
 	return s;
 }
 
-/* One request of the conversation below */
+typedef void (happens_h)(struct exchange *x, guint64 handle, gint64 now, GPtrArray *effects);
+
+/* One request of the conversation below, or something that happens */
 struct line {
 	guint64 handle;
 	const char *body;        /* ' for " */
 	enum request_jsep jsep;
 	const char *sdp;         /* see describe.h */
+	happens_h *happens;      /* instead of a request */
 };
 
-#define OFFER REQUEST_JSEP_OFFER
-#define ANSWER REQUEST_JSEP_ANSWER
+#define SAYS(who, text) { .handle = who, .body = text }
+#define OFFERS(who, text, media) \
+	{ .handle = who, .body = text, .jsep = REQUEST_JSEP_OFFER, .sdp = media }
+#define ANSWERS(who, text, media) \
+	{ .handle = who, .body = text, .jsep = REQUEST_JSEP_ANSWER, .sdp = media }
+#define HAPPENS(who, what) { .handle = who, .happens = what }
+
 /* What a source of nothing but zeros makes */
-#define CALL_ID "'call_id':'00000000000000000000000000000000'"
+#define ZEROS "'00000000000000000000000000000000'"
+#define CALL_ID "'call_id':" ZEROS
+#define SECRET "'secret':" ZEROS
 #define AUDIO "audio opus/111"
 #define VIDEO "video vp8/96"
 
-enum { ALICE = 1, BOB, CAROL, DAVE };
+/* EVE is ALICE's next handle, FAY a guest */
+enum { ALICE = 1, BOB, CAROL, DAVE, EVE, FAY };
 
 /* Everything that a client can be told, at least once */
 static const struct line conversation[] = {
-	{ ALICE, "{'request':'register','username':'alice','display':'Alice','features':[]}", 0, NULL },
-	{ BOB, "{'request':'register','username':'bob','features':[]}", 0, NULL },
-	{ BOB, "{'request':'status'}", 0, NULL },
-	{ CAROL, "{'request':'register','username':'alice','features':[]}", 0, NULL },
-	{ CAROL, "{'request':'register','username':'carol','features':[]}", 0, NULL },
-	{ CAROL, "{'request':'list'}", 0, NULL },
-	{ CAROL, "{'request':'ping'}", 0, NULL },
-	{ DAVE, "{'request':'register','username':'dave'}", 0, NULL },
+	SAYS(ALICE, "{'request':'register','username':'alice','display':'Alice','features':[]}"),
+	SAYS(BOB, "{'request':'register','username':'bob','features':[]}"),
+	SAYS(BOB, "{'request':'status'}"),
+	SAYS(CAROL, "{'request':'register','username':'alice','features':[]}"),
+	SAYS(CAROL, "{'request':'register','username':'carol','features':[]}"),
+	SAYS(CAROL, "{'request':'list'}"),
+	SAYS(CAROL, "{'request':'ping'}"),
+	SAYS(CAROL, "{'request':'watch','usernames':['bob']}"),
+	SAYS(CAROL, "{'request':'unwatch'}"),
+	SAYS(DAVE, "{'request':'register','username':'dave'}"),
 
-	{ ALICE, "{'request':'call','username':'bob','early':true}", OFFER, AUDIO " | " VIDEO " | data" },
-	{ CAROL, "{'request':'call','username':'bob'}", OFFER, AUDIO },
-	{ BOB, "{'request':'ringing'," CALL_ID "}", OFFER, AUDIO " | data" },
-	{ BOB, "{'request':'accept'}", 0, NULL },
-	{ BOB, "{'request':'status'}", 0, NULL },
-	{ ALICE, "{'request':'set','audio':false}", 0, NULL },
-	{ ALICE, "{'request':'set'}", OFFER, AUDIO " | " VIDEO " | data | " VIDEO },
-	{ ALICE, "{'request':'hangup'}", 0, NULL },
+	OFFERS(ALICE, "{'request':'call','username':'bob','early':true}", AUDIO " | " VIDEO " | data"),
+	OFFERS(CAROL, "{'request':'call','username':'bob'}", AUDIO),
+	OFFERS(BOB, "{'request':'ringing'," CALL_ID "}", AUDIO " | data"),
+	SAYS(BOB, "{'request':'accept'}"),
+	SAYS(ALICE, "{'request':'set','audio':false}"),
+	SAYS(BOB, "{'request':'hold'}"),
+	SAYS(BOB, "{'request':'unhold'}"),
+	OFFERS(ALICE, "{'request':'set'}", AUDIO " | " VIDEO " | data | " VIDEO),
+	SAYS(BOB, "{'request':'status','answer':true}"),
+	OFFERS(BOB, "{'request':'set'}", AUDIO " | data | " VIDEO " | " VIDEO),
+	SAYS(BOB, "{'request':'status'}"),
 
-	{ CAROL, "{'request':'call','username':'bob'}", OFFER, AUDIO },
-	{ BOB, "{'request':'accept'}", OFFER, AUDIO },
-	{ BOB, "{'request':'hangup'}", 0, NULL },
+	HAPPENS(ALICE, exchange_media_gone),
+	OFFERS(ALICE, "{'request':'reattach'," CALL_ID "," SECRET "}", AUDIO " | " VIDEO " | data"),
+	HAPPENS(ALICE, exchange_media_up),
+	SAYS(EVE, "{'request':'register','username':'alice','display':'Alice','features':[]," SECRET "}"),
+	OFFERS(EVE, "{'request':'reattach'," CALL_ID "," SECRET "}", AUDIO " | " VIDEO " | data"),
+	SAYS(EVE, "{'request':'hangup'}"),
 
-	{ BOB, "{'request':'call','username':'dave'}", OFFER, AUDIO },
-	{ DAVE, "{'request':'accept'}", ANSWER, AUDIO },
-	{ BOB, "{'request':'set'}", OFFER, AUDIO " | " VIDEO },
-	{ DAVE, "{'request':'set'}", ANSWER, AUDIO " | " VIDEO },
-	{ DAVE, "{'request':'set'}", OFFER, AUDIO " | " VIDEO },
-	{ DAVE, "{'request':'hangup'}", 0, NULL },
-	{ DAVE, "{'request':'hangup'}", 0, NULL },
-	{ DAVE, "{'request':'unregister'}", 0, NULL },
+	OFFERS(CAROL, "{'request':'call','username':'bob'}", AUDIO),
+	OFFERS(BOB, "{'request':'accept'}", AUDIO),
+	SAYS(BOB, "{'request':'hangup'}"),
+
+	OFFERS(BOB, "{'request':'call','username':'dave'}", AUDIO),
+	SAYS(BOB, "{'request':'status'}"),
+	ANSWERS(DAVE, "{'request':'accept'}", AUDIO),
+	OFFERS(BOB, "{'request':'set'}", AUDIO " | " VIDEO),
+	ANSWERS(DAVE, "{'request':'set'}", AUDIO " | " VIDEO),
+	OFFERS(DAVE, "{'request':'set'}", AUDIO " | " VIDEO),
+	SAYS(DAVE, "{'request':'hangup'}"),
+	SAYS(DAVE, "{'request':'hangup'}"),
+	SAYS(DAVE, "{'request':'unregister'}"),
+	OFFERS(BOB, "{'request':'call','username':'dave'}", AUDIO),
+
+	SAYS(FAY, "{'request':'join','room':'kitchen','display':'Fay'}"),
+	SAYS(EVE, "{'request':'join','room':'kitchen'}"),
+	SAYS(EVE, "{'request':'leave'}"),
 };
 
 static void no_random(void *buf, size_t len)
@@ -261,18 +290,35 @@ static void say(struct exchange *x, const struct line *line, GPtrArray *effects)
 	request_free(req);
 }
 
+/* A user who is not there is waited for */
+static struct settings *patient_settings(void)
+{
+	struct settings *settings = settings_new();
+	g_autofree char *error = NULL;
+
+	g_assert_cmpint(settings_set(settings, "ring_offline", "30", &error), ==, 0);
+
+	return settings;
+}
+
 static struct shapes heard(void)
 {
 	struct shapes s;
-	struct settings *settings = settings_new();
-	struct exchange *x = exchange_new(settings, no_random);
+	struct settings *settings = patient_settings();
+	struct exchange *x = exchange_new(settings, no_random, NULL, NULL);
 	g_autoptr(GPtrArray) effects = effects_new();
 
 	shapes_init(&s);
-	for (guint64 handle = ALICE; handle <= DAVE; handle++)
+	for (guint64 handle = ALICE; handle <= FAY; handle++)
 		g_assert_cmpint(exchange_attach(x, handle), ==, 0);
-	for (gsize i = 0; i < G_N_ELEMENTS(conversation); i++)
-		say(x, &conversation[i], effects);
+	for (gsize i = 0; i < G_N_ELEMENTS(conversation); i++) {
+		const struct line *line = &conversation[i];
+
+		if (line->happens)
+			line->happens(x, line->handle, 0, effects);
+		else
+			say(x, line, effects);
+	}
 	add_effects(&s, effects);
 
 	exchange_free(x);

@@ -106,11 +106,36 @@ static void expect_over(const struct client *c, const char *code, gboolean close
 	g_assert_cmpint(exchange_state(c->world->exchange, c->handle), <=, PARTY_IDLE);
 }
 
+/* Who makes its offers may come back to an answered call */
+static gboolean waits(const struct ending *e, const struct client *c)
+{
+	return c->world->settings->resume_grace && c->features &&
+		exchange_state(c->world->exchange, c->handle) == PARTY_ACTIVE &&
+		(e->happens == client_detaches || e->happens == client_is_lost ||
+		 e->happens == client_push_fails);
+}
+
+/* Nobody came back: until then the other one is only told that it waits */
+static void wait_in_vain(struct client *other)
+{
+	guint grace = other->world->settings->resume_grace;
+
+	expect(other, "reconnecting");
+	world_passes(other->world, grace - 1);
+	expect_nothing(other);
+	expect_state(other, PARTY_ACTIVE);
+	g_assert_cmpuint(other->closes, ==, 0);
+	world_passes(other->world, 1);
+}
+
 static void expect_end(const struct ending *e, struct client *alice, struct client *bob,
 	const char *code)
 {
 	struct client *c = e->caller ? alice : bob;
-	gboolean lost = e->happens == client_is_lost;
+	gboolean wait = waits(e, c);
+	/* Its PeerConnection goes with it, or has gone */
+	gboolean lost = e->happens == client_is_lost ||
+		(wait && e->happens == client_detaches);
 	gboolean alice_had = alice->agent && !(lost && c == alice);
 	gboolean bob_had = bob->agent && !(lost && c == bob);
 	enum party_state before = exchange_state(c->world->exchange, c->handle);
@@ -121,6 +146,8 @@ static void expect_end(const struct ending *e, struct client *alice, struct clie
 		g_assert_cmpuint(alice->closes + bob->closes, ==, 0);
 		return;
 	}
+	if (wait)
+		wait_in_vain(c == alice ? bob : alice);
 
 	expect_over(alice, code, alice_had);
 	expect_over(bob, code, bob_had);
@@ -131,16 +158,17 @@ static void expect_end(const struct ending *e, struct client *alice, struct clie
 }
 
 static void check(const struct ending *e, enum point point, gboolean caller_offers,
-	gboolean callee_offers)
+	gboolean callee_offers, const char *grace)
 {
 	struct world w = { .now = 0 };
 	struct client *alice, *bob;
 	const char *code = point >= ANSWERED ? e->active : e->ringing;
 
-	g_test_message("%s: %s, caller %s, callee %s", e->path, point_names[point],
-		caller_offers ? "offers" : "is of videocall",
-		callee_offers ? "offers" : "is of videocall");
+	g_test_message("%s: %s, caller %s, callee %s, grace %s", e->path,
+		point_names[point], caller_offers ? "offers" : "is of videocall",
+		callee_offers ? "offers" : "is of videocall", grace);
 	world_setup(&w, NULL);
+	world_sets(&w, "resume_grace", grace);
 	alice = caller_offers ? world_client(&w, "alice") : world_videocall(&w, "alice");
 	bob = callee_offers ? world_client(&w, "bob") : world_videocall(&w, "bob");
 	go_to(alice, bob, point);
@@ -154,8 +182,8 @@ static void check(const struct ending *e, enum point point, gboolean caller_offe
 static void test_ending(gconstpointer arg)
 {
 	for (enum point p = 0; p < POINTS; p++) {
-		for (guint kinds = 0; kinds < 4; kinds++)
-			check(arg, p, kinds & 1, kinds & 2);
+		for (guint kinds = 0; kinds < 8; kinds++)
+			check(arg, p, kinds & 1, kinds & 2, kinds & 4 ? "20" : "0");
 	}
 }
 

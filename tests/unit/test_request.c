@@ -6,51 +6,7 @@
 
 #include <string.h>
 
-#include "request.h"
-
-struct parse_case {
-	const char *json;
-	enum duet_error code;
-	const char *word;      /**< what the error has to name, or NULL */
-};
-
-static enum duet_error parse(const char *json, struct request **reqp, char **error)
-{
-	json_auto_t *body = json_loads(json, JSON_DECODE_ANY | JSON_ALLOW_NUL, NULL);
-
-	g_test_message("%s", json);
-	g_assert_nonnull(body);
-	return request_parse(reqp, body, "tr", error);
-}
-
-static struct request *parse_good(const char *json)
-{
-	struct request *req = NULL;
-	g_autofree char *error = NULL;
-	enum duet_error code = parse(json, &req, &error);
-
-	g_assert_cmpstr(error, ==, NULL);
-	g_assert_cmpint(code, ==, DUET_OK);
-	g_assert_nonnull(req);
-	g_assert_cmpstr(req->transaction, ==, "tr");
-	g_assert_cmpint(req->jsep, ==, REQUEST_JSEP_NONE);
-	return req;
-}
-
-static void check_cases(const struct parse_case *cases, gsize count)
-{
-	for (gsize i = 0; i < count; i++) {
-		struct request *req = NULL;
-		g_autofree char *error = NULL;
-		enum duet_error code = parse(cases[i].json, &req, &error);
-
-		g_assert_cmpint(code, ==, cases[i].code);
-		g_assert_true((code == DUET_OK) == (req != NULL));
-		g_assert_true((code == DUET_OK) == (error == NULL));
-		g_assert_true(!cases[i].word || strstr(error, cases[i].word));
-		request_free(req);
-	}
-}
+#include "parse.h"
 
 static void test_envelope(void)
 {
@@ -92,12 +48,14 @@ static void test_names_of_requests(void)
 	static const char *const names[REQUEST_COUNT] = {
 		"register", "unregister", "list", "call", "ringing",
 		"accept", "hangup", "set", "ping", "status",
+		"hold", "unhold", "reattach", "watch", "unwatch", "join", "leave",
 	};
 
 	for (int i = 0; i < REQUEST_COUNT; i++) {
 		g_autofree char *upper = g_ascii_strup(names[i], -1);
 		g_autofree char *json = g_strdup_printf("{\"request\":\"%s\","
-			"\"username\":\"alice\",\"call_id\":\"c\"}", upper);
+			"\"username\":\"alice\",\"call_id\":\"c\",\"secret\":\"s\","
+			"\"usernames\":[\"bob\"],\"room\":\"hall\"}", upper);
 		struct request *req = parse_good(json);
 
 		g_assert_cmpint(req->type, ==, i);
@@ -155,7 +113,6 @@ static void test_register(void)
 static void test_register_errors(void)
 {
 	static const struct parse_case cases[] = {
-#define REGISTER(fields) "{\"request\":\"register\"," fields "}"
 		{ "{\"request\":\"register\"}", DUET_ERROR_MISSING_ELEMENT, "username" },
 		{ REGISTER("\"username\":7"), DUET_ERROR_INVALID_ELEMENT, "username" },
 		{ REGISTER("\"username\":null"), DUET_ERROR_INVALID_ELEMENT, "username" },
@@ -214,8 +171,10 @@ static void test_call_errors(void)
 {
 	static const struct parse_case cases[] = {
 #define CALL(fields) "{\"request\":\"call\",\"username\":\"bob\"," fields "}"
-		{ "{\"request\":\"call\"}", DUET_ERROR_MISSING_ELEMENT, "username" },
+		{ "{\"request\":\"call\"}", DUET_OK, NULL },
 		{ "{\"request\":\"call\",\"username\":[]}", DUET_ERROR_INVALID_ELEMENT, "username" },
+		{ "{\"request\":\"call\",\"room\":\" \"}", DUET_ERROR_INVALID_ELEMENT, "room" },
+		{ CALL("\"room\":1"), DUET_ERROR_INVALID_ELEMENT, "room" },
 		{ CALL("\"early\":1"), DUET_ERROR_INVALID_ELEMENT, "early" },
 		{ CALL("\"early\":\"true\""), DUET_ERROR_INVALID_ELEMENT, "early" },
 		{ CALL("\"early\":false"), DUET_OK, NULL },
@@ -234,7 +193,9 @@ static void test_call_errors(void)
 
 static void test_call_id(void)
 {
-	static const char *const types[] = { "ringing", "accept", "hangup", "set" };
+	static const char *const types[] = {
+		"ringing", "accept", "hangup", "set", "hold", "unhold",
+	};
 	g_autofree char *longest = g_strnfill(64, 'c');
 
 	for (gsize i = 0; i < G_N_ELEMENTS(types); i++) {
@@ -326,8 +287,11 @@ static void test_set(void)
 	g_assert_cmpint(req->audio, ==, REQUEST_FALSE);
 	g_assert_cmpint(req->video, ==, REQUEST_TRUE);
 	g_assert_cmpint(req->bitrate, ==, 512000);
+	g_assert_cmpint(req->screen, ==, REQUEST_ABSENT);
 	request_free(req);
-	req = parse_good("{\"request\":\"set\",\"audio\":true,\"video\":false,\"bitrate\":0}");
+	req = parse_good("{\"request\":\"set\",\"audio\":true,\"video\":false,\"bitrate\":0,"
+		"\"screen\":true}");
+	g_assert_cmpint(req->screen, ==, REQUEST_TRUE);
 	g_assert_cmpint(req->audio, ==, REQUEST_TRUE);
 	g_assert_cmpint(req->video, ==, REQUEST_FALSE);
 	g_assert_cmpint(req->bitrate, ==, 0);
@@ -341,6 +305,7 @@ static void test_set_errors(void)
 		{ SET("\"audio\":0"), DUET_ERROR_INVALID_ELEMENT, "audio" },
 		{ SET("\"audio\":null"), DUET_ERROR_INVALID_ELEMENT, "audio" },
 		{ SET("\"video\":\"off\""), DUET_ERROR_INVALID_ELEMENT, "video" },
+		{ SET("\"screen\":1"), DUET_ERROR_INVALID_ELEMENT, "screen" },
 		{ SET("\"bitrate\":-1"), DUET_ERROR_INVALID_ELEMENT, "bitrate" },
 		{ SET("\"bitrate\":1.5"), DUET_ERROR_INVALID_ELEMENT, "bitrate" },
 		{ SET("\"bitrate\":\"64000\""), DUET_ERROR_INVALID_ELEMENT, "bitrate" },

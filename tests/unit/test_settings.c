@@ -28,6 +28,13 @@ static void test_defaults(void)
 
 	g_assert_cmpuint(s->ring_timeout, ==, 45);
 	g_assert_cmpuint(s->name_max, ==, 64);
+	g_assert_cmpuint(s->ring_offline, ==, 0);
+	g_assert_cmpuint(s->resume_grace, ==, 20);
+	g_assert_cmpuint(s->media_timeout, ==, 5);
+	g_assert_cmpuint(s->max_devices, ==, 1);
+	g_assert_true(s->presence);
+	g_assert_cmpuint(s->watch_max, ==, 64);
+	g_assert_cmpuint(s->rooms_max, ==, 0);
 	g_assert_cmpuint(s->users_max, ==, 0);
 	g_assert_cmpuint(s->bitrate_max, ==, 0);
 	g_assert_cmpint(s->list, ==, SETTINGS_LIST_ALL);
@@ -57,6 +64,32 @@ static const struct set_case cases[] = {
 	{ "name_max", "255", 0 },
 	{ "name_max", "0", EINVAL },
 	{ "name_max", "256", EINVAL },
+	{ "ring_offline", "0", 0 },
+	{ "ring_offline", "300", 0 },
+	{ "ring_offline", "301", EINVAL },
+	{ "resume_grace", "0", 0 },
+	{ "resume_grace", "300", 0 },
+	{ "resume_grace", "301", EINVAL },
+	{ "resume_grace", "-1", EINVAL },
+	{ "media_timeout", "0", 0 },
+	{ "media_timeout", "1", EINVAL },
+	{ "media_timeout", "2", 0 },
+	{ "media_timeout", "120", 0 },
+	{ "media_timeout", "121", EINVAL },
+	{ "max_devices", "0", EINVAL },
+	{ "max_devices", "1", 0 },
+	{ "max_devices", "16", 0 },
+	{ "max_devices", "17", EINVAL },
+	{ "presence", "yes", 0 },
+	{ "presence", "false", 0 },
+	{ "presence", "1", EINVAL },
+	{ "watch_max", "0", EINVAL },
+	{ "watch_max", "1", 0 },
+	{ "watch_max", "1000", 0 },
+	{ "watch_max", "1001", EINVAL },
+	{ "rooms_max", "0", 0 },
+	{ "rooms_max", "1000000", 0 },
+	{ "rooms_max", "1000001", EINVAL },
 	{ "users_max", "0", 0 },
 	{ "users_max", "1000000", 0 },
 	{ "users_max", "1000001", EINVAL },
@@ -119,6 +152,13 @@ static void test_taken(void)
 
 	g_assert_cmpint(settings_set(s, "ring_timeout", "90", &error), ==, 0);
 	g_assert_cmpint(settings_set(s, "name_max", "12", &error), ==, 0);
+	g_assert_cmpint(settings_set(s, "ring_offline", "31", &error), ==, 0);
+	g_assert_cmpint(settings_set(s, "resume_grace", "32", &error), ==, 0);
+	g_assert_cmpint(settings_set(s, "media_timeout", "33", &error), ==, 0);
+	g_assert_cmpint(settings_set(s, "max_devices", "4", &error), ==, 0);
+	g_assert_cmpint(settings_set(s, "presence", "no", &error), ==, 0);
+	g_assert_cmpint(settings_set(s, "watch_max", "35", &error), ==, 0);
+	g_assert_cmpint(settings_set(s, "rooms_max", "36", &error), ==, 0);
 	g_assert_cmpint(settings_set(s, "users_max", "7", &error), ==, 0);
 	g_assert_cmpint(settings_set(s, "bitrate_max", "512000", &error), ==, 0);
 	g_assert_cmpint(settings_set(s, "list", "none", &error), ==, 0);
@@ -127,6 +167,13 @@ static void test_taken(void)
 	g_assert_cmpint(settings_set(s, "video_codecs", "h264,vp8", &error), ==, 0);
 	g_assert_cmpuint(s->ring_timeout, ==, 90);
 	g_assert_cmpuint(s->name_max, ==, 12);
+	g_assert_cmpuint(s->ring_offline, ==, 31);
+	g_assert_cmpuint(s->resume_grace, ==, 32);
+	g_assert_cmpuint(s->media_timeout, ==, 33);
+	g_assert_cmpuint(s->max_devices, ==, 4);
+	g_assert_false(s->presence);
+	g_assert_cmpuint(s->watch_max, ==, 35);
+	g_assert_cmpuint(s->rooms_max, ==, 36);
 	g_assert_cmpuint(s->users_max, ==, 7);
 	g_assert_cmpuint(s->bitrate_max, ==, 512000);
 	g_assert_cmpint(s->list, ==, SETTINGS_LIST_NONE);

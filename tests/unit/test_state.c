@@ -10,11 +10,16 @@
 
 /* The table of state.c, written out a second time: 0 stands for "looked at" */
 static const guint allowed[PARTY_STATES][REQUEST_COUNT] = {
-	[PARTY_UNREGISTERED] = { 0, 473, 0, 473, 481, 481, 481, 0, 0, 0 },
-	[PARTY_IDLE] = { 477, 0, 0, 0, 481, 481, 0, 0, 0, 0 },
-	[PARTY_CALLING] = { 477, 0, 0, 480, 481, 481, 0, 0, 0, 0 },
-	[PARTY_RINGING] = { 477, 0, 0, 480, 0, 0, 0, 0, 0, 0 },
-	[PARTY_ACTIVE] = { 477, 0, 0, 480, 481, 481, 0, 0, 0, 0 },
+	[PARTY_UNREGISTERED] = { 0, 473, 0, 473, 481, 481, 481, 0, 0, 0,
+		481, 481, 481, 473, 473, 0, 0 },
+	[PARTY_IDLE] = { 477, 0, 0, 0, 481, 481, 0, 0, 0, 0,
+		481, 481, 481, 0, 0, 0, 0 },
+	[PARTY_CALLING] = { 477, 0, 0, 480, 481, 481, 0, 0, 0, 0,
+		481, 481, 481, 0, 0, 0, 0 },
+	[PARTY_RINGING] = { 477, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+		481, 481, 481, 0, 0, 0, 0 },
+	[PARTY_ACTIVE] = { 477, 0, 0, 480, 481, 481, 0, 0, 0, 0,
+		0, 0, 0, 0, 0, 0, 0 },
 };
 
 /* A request that is right in every way, and what it is answered with */
@@ -32,6 +37,14 @@ static const struct {
 	[REQUEST_SET] = { "{'request':'set','audio':false}", NULL, "set" },
 	[REQUEST_PING] = { "{'request':'ping'}", NULL, "pong" },
 	[REQUEST_STATUS] = { "{'request':'status'}", NULL, "status" },
+	[REQUEST_HOLD] = { "{'request':'hold'}", NULL, "hold" },
+	[REQUEST_UNHOLD] = { "{'request':'unhold'}", NULL, "unhold" },
+	[REQUEST_REATTACH] = { "{'request':'reattach','call_id':'$','secret':'#'}",
+		CHROMIUM, "reattached" },
+	[REQUEST_WATCH] = { "{'request':'watch','usernames':['carol']}", NULL, "watching" },
+	[REQUEST_UNWATCH] = { "{'request':'unwatch'}", NULL, "watching" },
+	[REQUEST_JOIN] = { "{'request':'join','room':'hall'}", NULL, "joined" },
+	[REQUEST_LEAVE] = { "{'request':'leave'}", NULL, NULL },
 };
 
 static struct client *in_state(struct world *w, enum party_state state)
@@ -74,11 +87,16 @@ static void expect_refusal(struct client *c, enum party_state state, guint code)
 	expect_state(c, state);
 }
 
-/* Whose hangup it is decides in the idle state; see also test_idle() */
+/* Whose hangup it is decides in the idle state, see also test_idle(); whom one
+ * calls back decides while it rings; nobody here is in a room */
 static guint code_of(enum party_state state, enum request_type type)
 {
 	if (state == PARTY_IDLE && type == REQUEST_HANGUP)
 		return 481;
+	if (state == PARTY_RINGING && type == REQUEST_CALL)
+		return 480;
+	if (type == REQUEST_LEAVE)
+		return 491;
 
 	return allowed[state][type];
 }
@@ -133,9 +151,9 @@ static void test_idle(struct world *w, gconstpointer arg)
  * call, and the code that both are told; NULL: nothing happens */
 static const char *const ends[CALL_STATES][CALL_EVENTS] = {
 	[CALL_RINGING] = { NULL, "cancelled", "declined", "cancelled", "unreachable",
-		"timeout", NULL, "shutdown" },
+		"timeout", NULL, "replaced", "shutdown" },
 	[CALL_ACTIVE] = { NULL, "ended", "ended", "failed", "failed", NULL, "failed",
-		"shutdown" },
+		"replaced", "shutdown" },
 };
 
 static void happen(struct client *alice, struct client *bob, enum call_event event)
@@ -163,6 +181,9 @@ static void happen(struct client *alice, struct client *bob, enum call_event eve
 	case CALL_MEDIA_LOST:
 		client_offers(alice, "audio opus/111 inactive | video vp8/96 inactive");
 		break;
+	case CALL_REPLACED:
+		client_takes_over(world_stranger(alice->world, "alice"), alice, "");
+		break;
 	default:
 		world_shuts_down(alice->world);
 	}
@@ -189,7 +210,7 @@ static void expect_over(const struct client *c, enum call_event event, const cha
 
 	g_assert_cmpuint(told(c, text), ==, 1);
 	g_assert_cmpuint(c->closes, ==, !lost_itself(c, event));
-	expect_state(c, PARTY_IDLE);
+	expect_state(c, told(c, "replaced") ? PARTY_UNREGISTERED : PARTY_IDLE);
 	expect_no_route(c);
 }
 
@@ -207,6 +228,8 @@ static void check_call(enum call_state state, enum call_event event)
 	g_assert_true((cell->possible && cell->next == CALL_ENDED) == (code != NULL));
 
 	world_setup(&w, NULL);
+	/* Nobody is waited for: what happens to it ends the call */
+	world_sets(&w, "resume_grace", "0");
 	alice = world_client(&w, "alice");
 	bob = world_client(&w, "bob");
 	if (state == CALL_RINGING)

@@ -5,7 +5,7 @@
  */
 
 /*
- * Random walks: eight handles do what clients and the core can do, in any order.
+ * Random walks: eight handles of five users do what clients and the core can do, in any order.
  * The world checks every step. DUET_WALK_SEED replays a walk, DUET_WALK_STEPS
  * makes it longer.
  */
@@ -17,6 +17,7 @@
 
 #define CLIENTS 8
 #define STEPS 200000
+#define USERS 5
 
 static const char *const lines[] = {
 	"audio opus/111 red/63", "audio opus/109 red/63 pcmu/0", "audio pcmu/0",
@@ -115,6 +116,31 @@ static char *any_call_id(struct walk *k, const struct client *c)
 	}
 }
 
+static char *register_body(struct walk *k, const struct client *c)
+{
+	const struct client *old = anybody(k);
+	gboolean secret = old->secret && once_in(k, 2);
+	g_autofree char *element = g_strdup_printf(",'secret':'%s'", old->secret);
+
+	return g_strdup_printf("{'request':'register','username':'%s'%s%s%s}",
+		secret || once_in(k, 9) ? old->name : c->name,
+		secret ? element : "", c->features ? ",'features':[]" : "",
+		once_in(k, 4) ? ",'codecs':['opus','red','vp9','vp8']" : "");
+}
+
+static char *call_body(struct walk *k)
+{
+	const char *early = once_in(k, 2) ? "true" : "false";
+
+	if (once_in(k, 5))
+		return g_strdup_printf("{'request':'call','room':'room%u','early':%s}",
+			below(k, 3), early);
+
+	return g_strdup_printf("{'request':'call','username':'%s','early':%s%s}",
+		once_in(k, 30) ? "nobody" : anybody(k)->name, early,
+		once_in(k, 3) ? ",'ring_timeout':20" : "");
+}
+
 static char *any_body(struct walk *k, const struct client *c, enum request_type type)
 {
 	static const char *const flags[] = {
@@ -126,15 +152,22 @@ static char *any_body(struct walk *k, const struct client *c, enum request_type 
 
 	switch (type) {
 	case REQUEST_REGISTER:
-		return g_strdup_printf("{'request':'register','username':'%s'%s%s}",
-			once_in(k, 9) ? anybody(k)->name : c->name,
-			c->features ? ",'features':[]" : "",
-			once_in(k, 4) ? ",'codecs':['opus','red','vp9','vp8']" : "");
+		return register_body(k, c);
 	case REQUEST_CALL:
-		return g_strdup_printf("{'request':'call','username':'%s','early':%s%s}",
-			once_in(k, 30) ? "nobody" : anybody(k)->name,
-			once_in(k, 2) ? "true" : "false",
-			once_in(k, 3) ? ",'ring_timeout':20" : "");
+		return call_body(k);
+	case REQUEST_JOIN:
+		return g_strdup_printf("{'request':'join','room':'room%u'%s}", below(k, 3),
+			c->features ? ",'features':[]" : "");
+	case REQUEST_WATCH:
+	case REQUEST_UNWATCH:
+		return g_strdup_printf("{'request':'%s','usernames':['%s','%s']}", name,
+			anybody(k)->name, anybody(k)->name);
+	case REQUEST_REATTACH:
+		return g_strdup_printf("{'request':'reattach','call_id':'$','secret':'%s'}",
+			once_in(k, 9) ? "wrong" : "#");
+	case REQUEST_STATUS:
+		return g_strdup_printf("{'request':'status','answer':%s}",
+			once_in(k, 2) ? "true" : "false");
 	case REQUEST_HANGUP:
 		return g_strdup_printf("{'request':'hangup'%s,'code':'%s'}", id,
 			once_in(k, 3) ? "busy" : "declined");
@@ -151,6 +184,7 @@ static const char *any_jsep(struct walk *k, const struct client *c, enum request
 {
 	switch (type) {
 	case REQUEST_CALL:
+	case REQUEST_REATTACH:
 		return once_in(k, 20) ? NULL : "offer";
 	case REQUEST_ACCEPT:
 	case REQUEST_SET:
@@ -169,7 +203,7 @@ static const char *any_jsep(struct walk *k, const struct client *c, enum request
 static enum request_type any_type(struct walk *k, const struct client *c)
 {
 	static const enum request_type likely[PARTY_STATES][3] = {
-		[PARTY_UNREGISTERED] = { REQUEST_REGISTER, REQUEST_REGISTER, REQUEST_SET },
+		[PARTY_UNREGISTERED] = { REQUEST_REGISTER, REQUEST_REGISTER, REQUEST_JOIN },
 		[PARTY_IDLE] = { REQUEST_CALL, REQUEST_CALL, REQUEST_SET },
 		[PARTY_CALLING] = { REQUEST_SET, REQUEST_SET, REQUEST_STATUS },
 		[PARTY_RINGING] = { REQUEST_RINGING, REQUEST_ACCEPT, REQUEST_ACCEPT },
@@ -178,6 +212,8 @@ static enum request_type any_type(struct walk *k, const struct client *c)
 
 	if (once_in(k, 8))
 		return below(k, REQUEST_COUNT);
+	if (c->in_call && !c->rings && !c->agent)
+		return REQUEST_REATTACH;
 
 	return likely[exchange_state(k->w.exchange, c->handle)][below(k, 3)];
 }
@@ -209,6 +245,8 @@ static void happen(struct walk *k, struct client *c)
 		client_is_lost(c);
 	else if (chance < 30)
 		world_passes(&k->w, below(k, 10));
+	else if (chance < 45)
+		client_shows_life(c);
 	else if (c->negotiated)
 		client_connects(c);
 }
@@ -249,8 +287,8 @@ static guint32 number(const char *variable, guint32 fallback)
 
 static void test_walk(void)
 {
-	static const char *const names[CLIENTS] = {
-		"alice", "bob", "carol", "dave", "erin", "frank", "grace", "heidi",
+	static const char *const names[USERS] = {
+		"alice", "bob", "carol", "dave", "erin",
 	};
 	struct walk k = { .w = { .settings = NULL } };
 	guint32 seed = number("DUET_WALK_SEED", g_random_int());
@@ -260,8 +298,10 @@ static void test_walk(void)
 	g_printerr("# DUET_WALK_SEED=%u DUET_WALK_STEPS=%u\n", seed, steps);
 	k.rand = g_rand_new_with_seed(seed);
 	world_setup(&k.w, NULL);
+	world_sets(&k.w, "max_devices", "2");
+	world_sets(&k.w, "ring_offline", seed % 2 ? "10" : "0");
 	for (guint i = 0; i < CLIENTS; i++)
-		world_stranger(&k.w, names[i])->features = i % 2;
+		world_stranger(&k.w, names[i % USERS])->features = i % 2;
 
 	for (guint32 i = 0; i < steps; i++)
 		step(&k);

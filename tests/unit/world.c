@@ -20,6 +20,16 @@ static void counting(void *buf, size_t len)
 		to[i] = i < sizeof(next) ? (guint8)(next >> (8 * i)) : 0xd0;
 }
 
+static guint64 signs_of(guint64 handle, void *arg)
+{
+	const struct client *c = world_find(arg, handle);
+
+	g_assert_nonnull(c);
+	g_assert_false(c->gone);
+
+	return c->signs;
+}
+
 static void client_free(void *arg)
 {
 	struct client *c = arg;
@@ -29,6 +39,7 @@ static void client_free(void *arg)
 	media_free(c->agreed);
 	media_free(c->offered);
 	g_free(c->call_id);
+	g_free(c->secret);
 	g_free(c->name);
 	g_free(c);
 }
@@ -38,32 +49,53 @@ void world_setup(struct world *w, gconstpointer arg)
 	(void)arg;
 
 	w->settings = settings_new();
-	w->exchange = exchange_new(w->settings, counting);
+	w->exchange = exchange_new(w->settings, counting, signs_of, w);
 	w->now = 1000 * G_USEC_PER_SEC;
 	w->clients = g_ptr_array_new_with_free_func(client_free);
 	w->step = g_string_new(NULL);
 	w->tally = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 }
 
-void world_teardown(struct world *w, gconstpointer arg)
+static void expect_empty(const struct world *w)
 {
 	struct exchange_counts left;
+
+	exchange_counts(w->exchange, &left);
+	g_assert_cmpuint(left.handles, ==, 0);
+	g_assert_cmpuint(left.names, ==, 0);
+	g_assert_cmpuint(left.users, ==, 0);
+	g_assert_cmpuint(left.calls, ==, 0);
+	g_assert_cmpuint(left.rooms, ==, 0);
+	g_assert_cmpuint(left.watches, ==, 0);
+	g_assert_cmpint(exchange_deadline(w->exchange), ==, -1);
+}
+
+void world_teardown(struct world *w, gconstpointer arg)
+{
 	(void)arg;
 
 	for (guint i = 0; i < w->clients->len; i++)
 		client_detaches(g_ptr_array_index(w->clients, i));
 
-	exchange_counts(w->exchange, &left);
-	g_assert_cmpuint(left.handles, ==, 0);
-	g_assert_cmpuint(left.users, ==, 0);
-	g_assert_cmpuint(left.calls, ==, 0);
-	g_assert_cmpint(exchange_deadline(w->exchange), ==, -1);
+	/* Once for those who may come back, once to find that no leg is left */
+	world_passes(w, w->settings->resume_grace);
+	world_passes(w, 1);
+	expect_empty(w);
 
 	g_ptr_array_unref(w->clients);
 	g_string_free(w->step, TRUE);
 	g_hash_table_unref(w->tally);
 	exchange_free(w->exchange);
 	settings_free(w->settings);
+}
+
+void world_sets(struct world *w, const char *key, const char *value)
+{
+	g_autofree char *error = NULL;
+	int err = settings_set(w->settings, key, value, &error);
+
+	g_assert_cmpstr(error, ==, NULL);
+	g_assert_cmpint(err, ==, 0);
 }
 
 void world_test_with(const char *path, gconstpointer arg,

@@ -10,8 +10,9 @@
  * The core is modelled as far as signalling sees it: whether a handle has an
  * agent, whether an offer was answered, and a PeerConnection that takes its
  * time to close. Each step is checked: the exchange's own invariants, one
- * answer per request, each side told of an end once, a CLOSE only where there
- * is something to close.
+ * answer per request, each side told of an end once, and of a loss and of a
+ * hold as they begin and end, a CLOSE only where there is something to close,
+ * media between those who are both in a call and nobody else.
  */
 
 #ifndef DUET_TEST_WORLD_H
@@ -31,7 +32,7 @@ struct heard {
 
 struct client {
 	struct world *world;
-	char *name;
+	char *name;              /**< its user's; devices share it            */
 	guint64 handle;
 	gboolean features;       /**< makes every offer                       */
 	gboolean gone;           /**< detached                                */
@@ -46,7 +47,11 @@ struct client {
 	GQueue heard;            /**< struct heard, not yet expected          */
 	struct heard *last;      /**< the latest expected                     */
 	char *call_id;           /**< of the latest call                      */
+	char *secret;            /**< from the latest `registered` or `joined` */
 	gboolean in_call;
+	gboolean rings;          /**< and it has not been accepted yet        */
+	gboolean peer_away;      /**< `reconnecting` was heard last           */
+	gboolean peer_held;      /**< `held` was heard last                   */
 	struct media *agreed;    /**< the latest answer on its leg            */
 	struct media *offered;   /**< our latest offer                        */
 	gboolean proposed;       /**< it waits for its answer                 */
@@ -58,6 +63,8 @@ struct client {
 	guint32 cap;
 	guint64 routed;          /**< to this handle, 0: nowhere              */
 	struct route_plan plan;
+
+	guint64 signs;           /**< of life that its leg has given          */
 };
 
 struct world {
@@ -70,6 +77,7 @@ struct world {
 	guint answers;
 	GHashTable *tally;       /**< text of an event -> how many were heard */
 	guint transactions;
+	guint wakeups;           /**< event handlers were told `wakeup`       */
 };
 
 /** Registers a test that gets a world of its own, checked at its end */
@@ -80,10 +88,12 @@ void world_test_with(const char *path, gconstpointer arg,
 
 /** For programs that want many worlds in one test */
 void world_setup(struct world *w, gconstpointer arg);
-/** Detaches everybody; nothing may be left */
+/** Detaches everybody and waits for who might come back; nothing may be left */
 void world_teardown(struct world *w, gconstpointer arg);
+/** One of the operator's settings */
+void world_sets(struct world *w, const char *key, const char *value);
 
-/** A client with `features`, attached and registered */
+/** A client with `features`, attached and registered; also one more device of a user */
 struct client *world_client(struct world *w, const char *name);
 /** A client written for videocall, attached and registered */
 struct client *world_videocall(struct world *w, const char *name);
@@ -94,7 +104,8 @@ struct client *world_find(const struct world *w, guint64 handle);
 /**
  * Sends a request through the core
  *
- * @param body JSON with ' for "; a $ stands for the client's latest call id
+ * @param body JSON with ' for "; a $ stands for the client's latest call id, a
+ *             # for its latest secret
  * @param type "offer", "answer" or NULL: no JSEP
  * @param sdp  See describe.h; NULL: one that cannot be parsed
  *
@@ -115,6 +126,8 @@ void client_connects(struct client *c);
 void client_is_lost(struct client *c);
 /** The latest event with a JSEP could not be delivered */
 void client_push_fails(struct client *c);
+/** RTP, RTCP or data came in */
+void client_shows_life(struct client *c);
 /** Every close under way comes to its end */
 void world_closes(struct world *w);
 void world_passes(struct world *w, gint64 seconds);

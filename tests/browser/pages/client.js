@@ -19,6 +19,7 @@ const errors = [];
 
 function show(call) {
 	window.line.call = call;
+	window.line.calls++;
 	document.getElementById('state').textContent = `${call.role} ${call.state}`;
 	call.addEventListener('state', () => {
 		document.getElementById('state').textContent = `${call.role} ${call.state} ${call.endCode ?? ''}`;
@@ -35,7 +36,7 @@ client.addEventListener('incomingcall', ({ detail }) => show(detail.call));
 client.addEventListener('error', ({ detail }) => failed(detail.error));
 
 window.line = {
-	client, errors, call: null,
+	client, errors, call: null, calls: 0,
 	async dial(name, options) {
 		show(await client.call(name, options));
 	},

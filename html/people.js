@@ -1,0 +1,49 @@
+/*
+ * Duet: one-to-one calls for Janus
+ * Copyright (C) 2026 The Duet authors
+ * SPDX-License-Identifier: GPL-3.0-only
+ */
+
+/** @file people.js  Who is there: the list of the page, with the presence of each */
+
+import { listUsers, show, showPresence } from './view.js';
+
+/** The server lets a client watch that many, unless it says otherwise */
+const WATCHED = 64;
+
+export class People {
+	#client;
+	#choose;
+
+	/**
+	 * @param client  DuetClient
+	 * @param choose  Called with a name that was clicked
+	 */
+	constructor(client, choose) {
+		this.#client = client;
+		this.#choose = choose;
+		client.addEventListener('presence', ({ detail }) => showPresence(detail.username, detail.presence));
+	}
+
+	/** Asks anew; an operator may keep the list to himself, and that is no reason to complain */
+	async refresh() {
+		const { username } = this.#client;
+		const names = await this.#client.list().catch((error) => {
+			if (error.origin !== 'plugin')
+				throw error;
+			show('refresh', false);
+			return [];
+		});
+		await this.#list(names.filter((name) => name !== username));
+	}
+
+	async #list(names) {
+		const client = this.#client;
+		listUsers(names, this.#choose);
+		const watched = names.slice(0, WATCHED);
+		await client.unwatch([...client.presence.keys()].filter((name) => !watched.includes(name))).catch(() => {});
+		await client.watch(watched).catch(() => {});
+		for (const [name, presence] of client.presence)
+			showPresence(name, presence);
+	}
+}

@@ -1,0 +1,210 @@
+/*
+ * Duet: one-to-one calls for Janus
+ * Copyright (C) 2026 The Duet authors
+ * SPDX-License-Identifier: GPL-3.0-only
+ */
+
+/**
+ * @file element.c  Reads one element of a request
+ */
+
+#include "element.h"
+
+#include <string.h>
+#include "request.h"
+
+#define NAME_CHARS_MAX 255
+#define CALL_ID_MAX 64
+#define REASON_MAX 256
+#define RING_TIMEOUT_MAX 600
+#define WORDS_MAX 32
+#define NAMES_MAX 256
+#define WORD_MAX 32
+
+/* A string of 1 to max bytes; JSON can hold a NUL, which C would stop at */
+static const char *text_value(const json_t *value, size_t max)
+{
+	const char *text = json_string_value(value);
+	size_t len = json_string_length(value);
+
+	if (!text || !len || len > max || len != strlen(text))
+		return NULL;
+	return g_utf8_validate(text, (gssize)len, NULL) ? text : NULL;
+}
+
+static gboolean char_allowed(gunichar c)
+{
+	switch (g_unichar_type(c)) {
+	case G_UNICODE_CONTROL:
+	case G_UNICODE_FORMAT:
+	case G_UNICODE_UNASSIGNED:
+	case G_UNICODE_PRIVATE_USE:
+	case G_UNICODE_SURROGATE:
+	case G_UNICODE_LINE_SEPARATOR:
+	case G_UNICODE_PARAGRAPH_SEPARATOR:
+		return FALSE;
+	default:
+		return TRUE;
+	}
+}
+
+static gboolean char_visible(gunichar c)
+{
+	/* Letters and symbols by category, blank on the screen */
+	static const gunichar fillers[] = { 0x115f, 0x1160, 0x2800, 0x3164, 0xffa0 };
+
+	for (gsize i = 0; i < G_N_ELEMENTS(fillers); i++) {
+		if (c == fillers[i])
+			return FALSE;
+	}
+	return g_unichar_isgraph(c) && !g_unichar_iszerowidth(c);
+}
+
+static gboolean name_good(const char *name)
+{
+	gboolean visible = FALSE;
+	gunichar c = 0;
+
+	if (g_unichar_isspace(g_utf8_get_char(name)))
+		return FALSE;
+	for (const char *p = name; *p; p = g_utf8_next_char(p)) {
+		c = g_utf8_get_char(p);
+		if (!char_allowed(c))
+			return FALSE;
+		visible |= char_visible(c);
+	}
+	return visible && !g_unichar_isspace(c);
+}
+
+/* Names that look the same should be the same: kept in Unicode form NFC */
+gboolean element_name(const json_t *value, void *member)
+{
+	const char *text = text_value(value, NAME_CHARS_MAX * 4);
+	g_autofree char *name = NULL;
+
+	if (!text || !name_good(text))
+		return FALSE;
+	name = g_utf8_normalize(text, -1, G_NORMALIZE_NFC);
+	if (!name || g_utf8_strlen(name, -1) > NAME_CHARS_MAX)
+		return FALSE;
+	*(char **)member = g_steal_pointer(&name);
+	return TRUE;
+}
+
+gboolean element_call_id(const json_t *value, void *member)
+{
+	const char *text = text_value(value, CALL_ID_MAX);
+
+	if (!text)
+		return FALSE;
+	*(char **)member = g_strdup(text);
+	return TRUE;
+}
+
+/* What decorates a hangup never stands in its way: cut or left out, not refused */
+gboolean element_reason(const json_t *value, void *member)
+{
+	const char *text = text_value(value, G_MAXSSIZE);
+	size_t len;
+
+	if (!text)
+		return TRUE;
+	len = strlen(text);
+	if (len > REASON_MAX)
+		len = (size_t)(g_utf8_find_prev_char(text, text + REASON_MAX + 1) - text);
+	*(char **)member = g_strndup(text, len);
+	return TRUE;
+}
+
+gboolean element_code(const json_t *value, void *member)
+{
+	static const char *const codes[] = { "ended", "declined", "busy", NULL };
+	const char *text = json_string_value(value);
+
+	if (text && g_strv_contains(codes, text))
+		*(char **)member = g_strdup(text);
+	return TRUE;
+}
+
+gboolean element_words(const json_t *value, void *member)
+{
+	g_auto(GStrv) words = NULL;
+	size_t count = json_array_size(value);
+
+	if (!json_is_array(value) || count > WORDS_MAX)
+		return FALSE;
+	words = g_new0(char *, count + 1);
+	for (size_t i = 0; i < count; i++) {
+		const char *text = text_value(json_array_get(value, i), WORD_MAX);
+
+		if (!text)
+			return FALSE;
+		words[i] = g_strdup(text);
+	}
+	*(char ***)member = g_steal_pointer(&words);
+	return TRUE;
+}
+
+gboolean element_names(const json_t *value, void *member)
+{
+	g_auto(GStrv) names = NULL;
+	size_t count = json_array_size(value);
+
+	if (!json_is_array(value) || !count || count > NAMES_MAX)
+		return FALSE;
+	names = g_new0(char *, count + 1);
+	for (size_t i = 0; i < count; i++) {
+		if (!element_name(json_array_get(value, i), &names[i]))
+			return FALSE;
+	}
+	*(char ***)member = g_steal_pointer(&names);
+	return TRUE;
+}
+
+gboolean element_codecs(const json_t *value, void *member)
+{
+	if (!element_words(value, member))
+		return FALSE;
+	for (char **word = *(char ***)member; *word; word++) {
+		for (char *p = *word; *p; p++)
+			*p = g_ascii_tolower(*p);
+	}
+	return TRUE;
+}
+
+gboolean element_boolean(const json_t *value, void *member)
+{
+	if (!json_is_boolean(value))
+		return FALSE;
+	*(gboolean *)member = json_is_true(value);
+	return TRUE;
+}
+
+gboolean element_flag(const json_t *value, void *member)
+{
+	if (!json_is_boolean(value))
+		return FALSE;
+	*(enum request_flag *)member = json_is_true(value) ? REQUEST_TRUE : REQUEST_FALSE;
+	return TRUE;
+}
+
+gboolean element_ring_timeout(const json_t *value, void *member)
+{
+	json_int_t seconds = json_integer_value(value);
+
+	if (!json_is_integer(value) || seconds < 1 || seconds > RING_TIMEOUT_MAX)
+		return FALSE;
+	*(guint *)member = (guint)seconds;
+	return TRUE;
+}
+
+/* REMB and Janus's send_remb() have 32 bits for it */
+gboolean element_bitrate(const json_t *value, void *member)
+{
+	json_int_t bitrate = json_integer_value(value);
+
+	if (!json_is_integer(value) || bitrate < 0 || bitrate > G_MAXUINT32)
+		return FALSE;
+	*(gint64 *)member = bitrate;
+	return TRUE;
+}

@@ -1,0 +1,165 @@
+/*
+ * Duet: one-to-one calls for Janus
+ * Copyright (C) 2026 The Duet authors
+ * SPDX-License-Identifier: GPL-3.0-only
+ */
+
+#include "turn.h"
+
+/* Without signs of life for that long a leg is lost, whatever is set: an idle
+ * audio leg sends no more than RTCP, every 4 to 7 s (RFC 3550 section 6.2) */
+#define QUIET_LEG_SECONDS 15
+
+static void tell_reconnecting(struct turn *t, struct party *p)
+{
+	if (p->away)
+		return;
+
+	p->away = TRUE;
+	alarm_set(t->x->alarms, &p->grace,
+		t->now + t->x->settings->resume_grace * G_USEC_PER_SEC, ALARM_GRACE, p);
+	turn_tell_peer(t, p, "reconnecting");
+	turn_notify(t, p, json_pack("{ss ss ss}", "event", "reconnecting",
+		"call_id", p->call->id, "username", party_name(p)));
+}
+
+static enum call_event lost(const struct party *p)
+{
+	return p == p->call->caller ? CALL_LOST_CALLER : CALL_LOST_CALLEE;
+}
+
+static gboolean may_come_back(const struct turn *t, const struct party *p)
+{
+	return p->call->state == CALL_ACTIVE && p->offers && t->x->settings->resume_grace;
+}
+
+void away(struct turn *t, struct party *p, const char *reason)
+{
+	struct call *call = p->call;
+
+	if (!call)
+		return;
+
+	if (call->state == CALL_RINGING && p != call->caller)
+		ring_lost(t, p, reason);
+	else if (!may_come_back(t, p))
+		call_end(t, call, lost(p), p, NULL, reason);
+	else
+		tell_reconnecting(t, p);
+}
+
+void away_without_handle(struct turn *t, struct party *p)
+{
+	struct user *u = p->user;
+	const struct party *peer;
+
+	away(t, p, "Left without hanging up");
+	rooms_leave(t, p);
+	presence_forget(t->x, p);
+	g_hash_table_steal(t->x->parties, &p->handle);
+
+	if (!p->call) {
+		name_take(t, p);
+		party_free(p);
+		return;
+	}
+
+	/* Its seat in the call stays, and its name with it */
+	peer = call_peer(p->call, p);
+	p->handle = 0;
+	leg_reset(&p->leg);
+	g_ptr_array_remove(u->devices, p);
+	g_ptr_array_add(u->away, p);
+	if (!u->devices->len) {
+		t->x->users--;
+		list_changed(t->x);
+	}
+	presence_touch(t->x, u->name);
+	link_unroute(t, peer);
+}
+
+void away_over(struct turn *t, struct party *p)
+{
+	if (!p->away)
+		return;
+
+	p->away = FALSE;
+	alarm_clear(&p->grace);
+	turn_tell_peer(t, p, "connected");
+	link_keyframes(t, p->call);
+}
+
+static gboolean has_video(const struct call *call, const struct leg *leg)
+{
+	for (guint s = 0; s < call->streams.count; s++) {
+		if (call->streams.stream[s].kind == MEDIA_VIDEO && leg_agreed_line(leg, s))
+			return TRUE;
+	}
+
+	return FALSE;
+}
+
+static gboolean only_data(const struct call *call, const struct leg *leg)
+{
+	for (guint s = 0; s < call->streams.count; s++) {
+		if (call->streams.stream[s].kind != MEDIA_DATA && leg_agreed_line(leg, s))
+			return FALSE;
+	}
+
+	return TRUE;
+}
+
+/* How long a leg may be silent, 0: for ever */
+static gint64 patience(const struct turn *t, const struct call *call, const struct party *p)
+{
+	guint limit = t->x->settings->media_timeout;
+
+	if (!limit || !may_come_back(t, p) || !p->leg.connected)
+		return 0;
+	if (!p->pings && only_data(call, &p->leg))
+		return 0;
+	if (!p->pings && !has_video(call, &p->leg))
+		limit = MAX(limit, QUIET_LEG_SECONDS);
+
+	return limit * G_USEC_PER_SEC;
+}
+
+void away_heard(struct turn *t, struct party *p)
+{
+	p->heard = t->now;
+	/* It had only fallen silent: its leg is as it was */
+	if (p->away && p->leg.connected)
+		away_over(t, p);
+}
+
+static void listen_to(struct turn *t, const struct call *call, struct party *p)
+{
+	gint64 limit = patience(t, call, p);
+	guint64 signs = p->handle ? t->x->signsh(p->handle, t->x->signs_arg) : p->signs;
+
+	if (signs != p->signs)
+		away_heard(t, p);
+	else if (limit && t->now - p->heard >= limit)
+		tell_reconnecting(t, p);
+	p->signs = signs;
+}
+
+void away_listen(struct turn *t)
+{
+	GHashTableIter iter;
+	gpointer value;
+	gboolean any = FALSE;
+
+	g_hash_table_iter_init(&iter, t->x->calls);
+	while (g_hash_table_iter_next(&iter, NULL, &value)) {
+		const struct call *call = value;
+
+		if (call->state != CALL_ACTIVE)
+			continue;
+		any = TRUE;
+		listen_to(t, call, call->caller);
+		listen_to(t, call, call->callee);
+	}
+
+	t->x->listen = any ? t->now + G_USEC_PER_SEC : 0;
+}

@@ -1,0 +1,90 @@
+/*
+ * Duet: one-to-one calls for Janus
+ * Copyright (C) 2026 The Duet authors
+ * SPDX-License-Identifier: GPL-3.0-only
+ */
+
+#include "turn.h"
+
+static gboolean seat_ok(struct turn *t)
+{
+	struct party *p = t->who;
+
+	if (!p->call || p->call->state != CALL_ACTIVE)
+		turn_refuse(t, DUET_ERROR_NO_CALL, "There is no call to come back to");
+	else if (!turn_same_call(t))
+		return FALSE;
+	else if (!t->req->secret || strcmp(t->req->secret, p->secret))
+		turn_refuse(t, DUET_ERROR_WRONG_SECRET, "That is not the secret of this device");
+	else if (!p->offers)
+		turn_refuse(t, DUET_ERROR_INVALID_SDP,
+			"Only a client that sent features comes back to a call");
+	else
+		return offer_ok(t);
+
+	return FALSE;
+}
+
+static gboolean take(struct turn *t, struct call *call, const struct media **answer)
+{
+	struct party *p = t->who;
+	struct party *peer = call_peer(call, p);
+	struct streams_policy policy = offer_policy(t->x, peer);
+	struct offer_state before;
+
+	offer_save(&before, call, p);
+	if (!offer_take(t, call)) {
+		offer_keep(&before);
+		return FALSE;
+	}
+
+	*answer = streams_answer(&call->streams, &p->leg, &peer->leg, &policy);
+	/* While the peer is away as well there is nothing to compare with */
+	if (peer->leg.agreed ? streams_common(&p->leg, &peer->leg) : leg_streams(&p->leg)) {
+		offer_keep(&before);
+		return TRUE;
+	}
+
+	turn_refuse(t, DUET_ERROR_NO_COMMON_MEDIA,
+		"No medium in the offer can be used in this call");
+	offer_undo(t, call, &before);
+
+	return FALSE;
+}
+
+/** Brings a lost leg back, on this handle or, after `register` with the secret, on a new one */
+void verb_reattach(struct turn *t)
+{
+	struct party *p = t->who;
+	struct call *call = p->call;
+	const struct media *answer = NULL;
+	json_t *result;
+
+	if (!seat_ok(t) || !take(t, call, &answer))
+		return;
+
+	result = event_of_call("reattached", call, call_peer_name(call, p));
+	json_object_set_new(result, "media", event_list(call, p));
+	link_routes(t, call);
+	turn_answer_jsep(t, result, answer);
+	link_cap(t, p);
+	if (call_bridged(call))
+		settle(t, call, 0);
+}
+
+/** Tells everything that a page needs to draw itself anew, and what it may have missed */
+void verb_status(struct turn *t)
+{
+	struct party *p = t->who;
+	const struct media *media = NULL;
+	gboolean offer = FALSE;
+
+	if (t->req->answer && p->leg.open && p->leg.pending == LEG_SETTLED && p->offers)
+		media = p->leg.agreed;
+	if (p->leg.open && p->leg.pending == LEG_OURS) {
+		media = p->leg.proposed;
+		offer = TRUE;
+	}
+
+	turn_answer_offer(t, event_status(p, t->now), media, offer);
+}

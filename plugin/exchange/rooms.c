@@ -1,0 +1,109 @@
+/*
+ * Duet: one-to-one calls for Janus
+ * Copyright (C) 2026 The Duet authors
+ * SPDX-License-Identifier: GPL-3.0-only
+ */
+
+#include "turn.h"
+
+static void tell_ready(struct turn *t, struct party *to, const struct party *other,
+	gboolean initiator)
+{
+	json_t *event = json_pack("{ss ss ss sb}", "event", "ready",
+		"room", to->room->name, "username", party_name(other),
+		"initiator", initiator);
+
+	if (other->display)
+		json_object_set_new(event, "display", json_string(other->display));
+	turn_tell(t, to, event);
+}
+
+static struct room *enter(struct turn *t)
+{
+	struct room *r = g_hash_table_lookup(t->x->rooms, t->req->room);
+	guint max = t->x->settings->rooms_max;
+
+	if (!r && max && g_hash_table_size(t->x->rooms) >= max) {
+		turn_refuse(t, DUET_ERROR_FULL, "No more than %u rooms can be in use", max);
+		return NULL;
+	}
+	if (r && r->seat[0] && r->seat[1]) {
+		turn_refuse(t, DUET_ERROR_ROOM_FULL, "Two are in the room '%s' already",
+			t->req->room);
+		return NULL;
+	}
+	if (!r) {
+		r = room_new(t->req->room);
+		g_hash_table_insert(t->x->rooms, r->name, r);
+	}
+
+	return r;
+}
+
+/** Enters a room; whoever comes second calls the first. A guest gets a name */
+void verb_join(struct turn *t)
+{
+	struct party *p = t->who;
+	struct room *r;
+	struct party *other;
+	json_t *result;
+
+	if (p->room && !strcmp(p->room->name, t->req->room)) {
+		turn_refuse(t, DUET_ERROR_ROOM_FULL, "You are in that room already");
+		return;
+	}
+
+	if (!register_name_fits(t, "display", t->req->display) ||
+	    (!p->user && !register_user_fits(t)))
+		return;
+	r = enter(t);
+	if (!r)
+		return;
+
+	rooms_leave(t, p);
+	if (!p->user)
+		register_guest(t);
+	room_join(r, p);
+	other = room_other(r, p);
+
+	result = json_pack("{ss ss ss ss sb}", "event", "joined", "room", r->name,
+		"username", party_name(p), "secret", p->secret, "ready", other != NULL);
+	turn_answer(t, result);
+	if (other) {
+		tell_ready(t, other, p, FALSE);
+		tell_ready(t, p, other, TRUE);
+	}
+}
+
+void rooms_leave(struct turn *t, struct party *p)
+{
+	struct room *r = p->room;
+	struct party *other;
+
+	if (!r)
+		return;
+
+	other = room_other(r, p);
+	room_leave(r, p);
+	if (other)
+		turn_tell(t, other, json_pack("{ss ss ss}", "event", "left",
+			"room", r->name, "username", party_name(p)));
+	else
+		g_hash_table_remove(t->x->rooms, r->name);
+}
+
+/** Leaves the room; a call goes on */
+void verb_leave(struct turn *t)
+{
+	struct party *p = t->who;
+	json_t *result;
+
+	if (!p->room) {
+		turn_refuse(t, DUET_ERROR_NO_ROOM, "You are in no room");
+		return;
+	}
+
+	result = json_pack("{ss ss}", "event", "gone", "room", p->room->name);
+	rooms_leave(t, p);
+	turn_answer(t, result);
+}
