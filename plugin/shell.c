@@ -298,15 +298,12 @@ int shell_attach(janus_plugin_session *handle, struct relay_end **endp)
 	int err;
 
 	lock();
-	if (!shell.exchange) {
-		unlock();
-		return ESHUTDOWN;
+	err = shell.exchange ? exchange_attach(shell.exchange, ++shell.last_id) : ESHUTDOWN;
+	if (!err) {
+		s = session_new(shell.last_id, handle, dispatch_queue(shell.dispatch));
+		registry_add(shell.registry, s);
+		*endp = session_end(s);
 	}
-
-	s = session_new(++shell.last_id, handle, dispatch_queue(shell.dispatch));
-	registry_add(shell.registry, s);
-	err = exchange_attach(shell.exchange, session_id(s));
-	*endp = session_end(s);
 	unlock();
 
 	return err;
