@@ -38,15 +38,11 @@ static const struct media_line *latest_line(const struct leg *leg, guint stream)
 static void mark_stale(struct leg *other, guint stream, const struct stream *s)
 {
 	const struct media_line *line = other ? latest_line(other, stream) : NULL;
-	gboolean has = FALSE;
 
 	if (!line || !media_line_active(line))
 		return;
 
-	for (guint i = 0; i < line->codecs->len; i++)
-		has |= media_codec_same(media_line_codec(line, i), &s->codec);
-
-	if (!has || (media_line_find(line, "red") && !s->red))
+	if (!media_line_same(line, &s->codec) || (media_line_find(line, "red") && !s->red))
 		other->stale = TRUE;
 }
 
