@@ -8,19 +8,6 @@
 
 #include <string.h>
 
-static const struct media_codec *find_same(const struct media_line *line,
-	const struct media_codec *codec)
-{
-	for (guint i = 0; i < line->codecs->len; i++) {
-		const struct media_codec *c = media_line_codec(line, i);
-
-		if (media_codec_same(c, codec))
-			return c;
-	}
-
-	return NULL;
-}
-
 /* RFC 7742 section 6.2: constrained baseline, of which packetization-mode 1 is
  * what all browsers send */
 static gboolean h264_universal(const struct media_codec *c)
@@ -48,14 +35,14 @@ static gboolean listed(char **names, const char *name)
 
 gboolean choice_has(const struct media_line *line, const struct media_codec *codec)
 {
-	return find_same(line, codec) != NULL;
+	return media_line_same(line, codec) != NULL;
 }
 
 static gboolean usable(const struct media_codec *c, const struct media_line *other,
 	const struct streams_policy *policy)
 {
 	if (other)
-		return find_same(other, c) != NULL;
+		return media_line_same(other, c) != NULL;
 	if (!policy->known)
 		return universal(c);
 
@@ -89,7 +76,7 @@ const struct media_codec *choice_codec(const struct stream *s,
 	const struct media_codec *c = NULL;
 
 	if (s->decided)
-		c = find_same(line, &s->codec);
+		c = media_line_same(line, &s->codec);
 	if (!c)
 		c = first(line, other, policy, FALSE);
 	if (!c && !other)

@@ -86,6 +86,8 @@ static void job_unref(struct job *job)
 	if (--job->runs)
 		return;
 
+	if (job->effect->transaction)
+		session_answer_gone(job->session);
 	effect_free(job->effect);
 	session_unref(job->peer);
 	session_unref(job->session);
@@ -139,6 +141,8 @@ void dispatch_effect(struct dispatch *d, struct session *s, struct session *peer
 		return;
 	}
 
+	if (e->transaction)
+		session_answer_queued(s);
 	if (e->type == EFFECT_CLOSE)
 		session_leg_ends(s, e->generation);
 	else

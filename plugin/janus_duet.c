@@ -179,6 +179,18 @@ static void duet_destroy_session(janus_plugin_session *handle, int *error)
 		*error = -2;
 }
 
+static const char *refusal(int err)
+{
+	switch (err) {
+	case ENOENT:
+		return "There is no session for this handle";
+	case EBUSY:
+		return "Too many requests wait for their answers";
+	default:
+		return "The server stops";
+	}
+}
+
 static struct janus_plugin_result *duet_handle_message(janus_plugin_session *handle,
 	char *transaction, json_t *message, json_t *jsep)
 {
@@ -192,10 +204,8 @@ static struct janus_plugin_result *duet_handle_message(janus_plugin_session *han
 	json_decref(message);
 	json_decref(jsep);
 
-	if (err) {
-		return janus_plugin_result_new(JANUS_PLUGIN_ERROR, err == ENOENT ?
-			"There is no session for this handle" : "The server stops", NULL);
-	}
+	if (err)
+		return janus_plugin_result_new(JANUS_PLUGIN_ERROR, refusal(err), NULL);
 
 	return janus_plugin_result_new(JANUS_PLUGIN_OK_WAIT, NULL, NULL);
 }

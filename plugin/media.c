@@ -289,3 +289,16 @@ gboolean media_codec_same(const struct media_codec *a, const struct media_codec 
 		return same_number(a, b, "profile-id", 1);
 	return TRUE;
 }
+
+
+const struct media_codec *media_line_same(const struct media_line *line,
+	const struct media_codec *c)
+{
+	const struct media_codec *found;
+
+	for (guint i = 0; (found = media_line_codec(line, i)); i++) {
+		if (media_codec_same(found, c))
+			return found;
+	}
+	return NULL;
+}

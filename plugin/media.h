@@ -122,5 +122,8 @@ char *media_codec_param(const struct media_codec *c, const char *name);
  * profile (RFC 7798). Levels and other parameters don't matter.
  */
 gboolean media_codec_same(const struct media_codec *a, const struct media_codec *b);
+/** The first codec of a line that is the same as `c`, or NULL */
+const struct media_codec *media_line_same(const struct media_line *line,
+	const struct media_codec *c);
 
 #endif

@@ -12,6 +12,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include "bundle.h"
 #include "choice.h"
 
 static void decide(struct stream *s, const struct media_codec *codec)
@@ -37,15 +38,11 @@ static const struct media_line *latest_line(const struct leg *leg, guint stream)
 static void mark_stale(struct leg *other, guint stream, const struct stream *s)
 {
 	const struct media_line *line = other ? latest_line(other, stream) : NULL;
-	gboolean has = FALSE;
 
 	if (!line || !media_line_active(line))
 		return;
 
-	for (guint i = 0; i < line->codecs->len; i++)
-		has |= media_codec_same(media_line_codec(line, i), &s->codec);
-
-	if (!has || (media_line_find(line, "red") && !s->red))
+	if (!media_line_same(line, &s->codec) || (media_line_find(line, "red") && !s->red))
 		other->stale = TRUE;
 }
 
@@ -205,16 +202,20 @@ static void propose_stream(struct streams *st, guint s, struct leg *leg,
 	}
 
 	mindex = reuse_line(offer);
-	if (mindex < MEDIA_LINES_MAX)
-		leg->line[s] = mindex;
-	else
+	if (mindex == MEDIA_LINES_MAX) {
 		g_ptr_array_set_size(offer->lines, mindex);
+		return;
+	}
+	bundle_fit(offer, mindex);
+	leg->line[s] = mindex;
 }
 
 /* An m-line that is there already, with the codec that crosses by now */
-static void propose_again(const struct stream *s, struct media_line *line,
+static void propose_again(const struct stream *s, struct media *offer, guint mindex,
 	const struct media_line *there, const struct streams_policy *policy)
 {
+	struct media_line *line = media_line(offer, mindex);
+
 	if (!there || !media_line_active(there)) {
 		line->direction = MEDIA_INACTIVE;
 		return;
@@ -228,6 +229,7 @@ static void propose_again(const struct stream *s, struct media_line *line,
 	for (guint i = 0; i < there->codecs->len; i++)
 		media_line_add_codec(line, media_line_codec(there, i));
 	restrict_codecs(line, s, policy);
+	bundle_fit(offer, mindex);
 }
 
 const struct media *streams_propose(struct streams *st, struct leg *leg,
@@ -239,7 +241,7 @@ const struct media *streams_propose(struct streams *st, struct leg *leg,
 		if (leg->line[s] < 0)
 			propose_stream(st, s, leg, other, policy, offer);
 		else
-			propose_again(&st->stream[s], media_line(offer, leg->line[s]),
+			propose_again(&st->stream[s], offer, leg->line[s],
 				leg_remote_line(other, s), policy);
 	}
 

@@ -147,7 +147,8 @@ void outbox_shut(struct outbox *o)
 }
 
 
-void outbox_keep(struct outbox *o, const void *source)
+/** Drops what waits from `source`, or from everybody else */
+static void drop_some(struct outbox *o, const void *source, gboolean others)
 {
 	GList *link, *next;
 
@@ -156,11 +157,23 @@ void outbox_keep(struct outbox *o, const void *source)
 		struct message *m = link->data;
 
 		next = link->next;
-		if (m->source == source)
+		if ((m->source == source) == others)
 			continue;
 		o->bytes -= m->size;
 		message_free(m);
 		g_queue_delete_link(&o->waiting, link);
 	}
 	pthread_mutex_unlock(&o->lock);
+}
+
+
+void outbox_keep(struct outbox *o, const void *source)
+{
+	drop_some(o, source, TRUE);
+}
+
+
+void outbox_forget(struct outbox *o, const void *source)
+{
+	drop_some(o, source, FALSE);
 }

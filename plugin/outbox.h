@@ -45,7 +45,7 @@ void outbox_clear(struct outbox *o);
 /**
  * Hands in a message
  *
- * @param source Whom it comes from, for outbox_keep()
+ * @param source Whom it comes from, for outbox_keep() and outbox_forget()
  */
 enum outbox_verdict outbox_put(struct outbox *o, const void *source,
 	const janus_plugin_data *packet);
@@ -58,5 +58,7 @@ void outbox_close(struct outbox *o);
 void outbox_shut(struct outbox *o);
 /** Drops what waits from anyone but `source` */
 void outbox_keep(struct outbox *o, const void *source);
+/** Drops what waits from `source` */
+void outbox_forget(struct outbox *o, const void *source);
 
 #endif

@@ -128,6 +128,27 @@ static int perform_close(const struct perform_port *port, struct session *s, gui
 	return err == ENOENT ? ENOENT : 0;
 }
 
+/**
+ * Asks the sender for a keyframe, or caps it
+ *
+ * The core walks through the media of the PeerConnection, and frees it after
+ * hangup_media with no regard to that. While the session is locked hangup_media
+ * does not return.
+ */
+static void perform_feedback(const struct perform_port *port, struct session *s,
+	guint epoch, const struct effect *e)
+{
+	session_lock(s);
+	if (session_pc(s) && session_epoch(s) == epoch) {
+		if (e->type == EFFECT_KEYFRAME)
+			port->keyframe(session_handle(s));
+		else
+			port->bitrate(session_handle(s),
+				e->bitrate ? e->bitrate : BITRATE_UNLIMITED);
+	}
+	session_unlock(s);
+}
+
 int perform(const struct perform_port *port, struct session *s,
 	struct session *peer, guint epoch, const struct effect *e)
 {
@@ -144,10 +165,8 @@ int perform(const struct perform_port *port, struct session *s,
 			peer ? e->plan : NULL);
 		break;
 	case EFFECT_KEYFRAME:
-		port->keyframe(session_handle(s));
-		break;
 	case EFFECT_BITRATE:
-		port->bitrate(session_handle(s), e->bitrate ? e->bitrate : BITRATE_UNLIMITED);
+		perform_feedback(port, s, epoch, e);
 		break;
 	case EFFECT_NOTIFY:
 		port->notify(s ? session_handle(s) : NULL, json_incref(e->event));

@@ -128,6 +128,8 @@ static void end_set_route(struct relay_end *end, struct route *r)
 		}
 		lane_route(l, next);
 	}
+	if (old && other)
+		outbox_forget(&old->to->outbox, end);
 	if (r && other)
 		outbox_keep(&end->outbox, r->to);
 

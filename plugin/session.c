@@ -25,6 +25,7 @@ struct session {
 	guint64 version;       /**< of the last SDP of ours                     */
 
 	pthread_mutex_t lock;
+	atomic_uint answers;   /**< queued                                      */
 	struct queue *queue;   /**< NULL once retired                           */
 	atomic_uint epoch;     /**< written locked                              */
 	gboolean pc;           /**< the core has a PeerConnection               */
@@ -96,6 +97,21 @@ guint64 session_version(struct session *s)
 void session_push(struct session *s, queue_job_h *run, void *arg)
 {
 	queue_push(s->queue, run, arg);
+}
+
+void session_answer_queued(struct session *s)
+{
+	atomic_fetch_add(&s->answers, 1);
+}
+
+void session_answer_gone(struct session *s)
+{
+	atomic_fetch_sub(&s->answers, 1);
+}
+
+gboolean session_flooded(const struct session *s)
+{
+	return atomic_load(&s->answers) >= SESSION_ANSWERS_MAX;
 }
 
 void session_resume(struct session *s)

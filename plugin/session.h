@@ -42,6 +42,17 @@ guint64 session_version(struct session *s);
 
 /** Appends a job to the session's queue; not after session_retire() */
 void session_push(struct session *s, queue_job_h *run, void *arg);
+
+/** Answers of one client that may wait to be pushed */
+#define SESSION_ANSWERS_MAX 1000
+
+/** An answer to a request of the client was queued; any thread, as are the next two */
+void session_answer_queued(struct session *s);
+/** It was pushed, or is not going to be */
+void session_answer_gone(struct session *s);
+/** Whether the client has to wait for answers before it may ask for more */
+gboolean session_flooded(const struct session *s);
+
 /** Lets go of the queue: the jobs in it still run, none is added any more */
 void session_retire(struct session *s);
 /** Whether it was; locked */

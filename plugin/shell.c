@@ -112,9 +112,9 @@ static struct session *find(const janus_plugin_session *handle)
 	return s;
 }
 
-/** @return 0, ESHUTDOWN or ENOENT */
+/** @return 0, ESHUTDOWN, ENOENT, or EBUSY when it can wait and the client floods */
 static int operate_handle(const janus_plugin_session *handle, operation_h *run,
-	const void *arg)
+	const void *arg, gboolean can_wait)
 {
 	struct session *s = find(handle);
 	int err;
@@ -122,7 +122,7 @@ static int operate_handle(const janus_plugin_session *handle, operation_h *run,
 	if (!s)
 		return ENOENT;
 
-	err = operate(s, run, arg);
+	err = can_wait && session_flooded(s) ? EBUSY : operate(s, run, arg);
 	session_unref(s);
 
 	return err;
@@ -308,15 +308,12 @@ int shell_attach(janus_plugin_session *handle, struct relay_end **endp)
 	int err;
 
 	lock();
-	if (!shell.exchange) {
-		unlock();
-		return ESHUTDOWN;
+	err = shell.exchange ? exchange_attach(shell.exchange, ++shell.last_id) : ESHUTDOWN;
+	if (!err) {
+		s = session_new(shell.last_id, handle, dispatch_queue(shell.dispatch));
+		registry_add(shell.registry, s);
+		*endp = session_end(s);
 	}
-
-	s = session_new(++shell.last_id, handle, dispatch_queue(shell.dispatch));
-	registry_add(shell.registry, s);
-	err = exchange_attach(shell.exchange, session_id(s));
-	*endp = session_end(s);
 	unlock();
 
 	return err;
@@ -370,7 +367,8 @@ static void message(struct session *s, const void *arg, GPtrArray *effects)
 
 int shell_message(janus_plugin_session *handle, const struct message *m)
 {
-	return operate_handle(handle, message, m);
+	/* An offer has made a PeerConnection, which the exchange has to know of */
+	return operate_handle(handle, message, m, m->jsep == REQUEST_JSEP_NONE);
 }
 
 static void media_up(struct session *s, const void *arg, GPtrArray *effects)
@@ -381,12 +379,12 @@ static void media_up(struct session *s, const void *arg, GPtrArray *effects)
 
 int shell_media_up(janus_plugin_session *handle)
 {
-	return operate_handle(handle, media_up, NULL);
+	return operate_handle(handle, media_up, NULL, FALSE);
 }
 
 int shell_media_gone(janus_plugin_session *handle)
 {
-	return operate_handle(handle, media_gone, NULL);
+	return operate_handle(handle, media_gone, NULL, FALSE);
 }
 
 json_t *shell_query(janus_plugin_session *handle, struct relay_counters *counters)

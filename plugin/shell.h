@@ -51,6 +51,7 @@ void shell_stop(void);
 int shell_attach(janus_plugin_session *handle, struct relay_end **endp);
 /** A handle goes; works in a stopped shell too. @return 0 or ENOENT */
 int shell_detach(janus_plugin_session *handle);
+/** @return EBUSY, too: too many answers wait for this client */
 int shell_message(janus_plugin_session *handle, const struct message *m);
 int shell_media_up(janus_plugin_session *handle);
 int shell_media_gone(janus_plugin_session *handle);

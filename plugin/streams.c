@@ -122,14 +122,7 @@ static const struct media_codec *counterpart(const struct stream *s,
 	if (!strcmp(c->name, "red"))
 		return s->red ? media_line_find(to, "red") : NULL;
 
-	for (guint i = 0; i < to->codecs->len; i++) {
-		const struct media_codec *t = media_line_codec(to, i);
-
-		if (media_codec_same(c, t))
-			return t;
-	}
-
-	return NULL;
+	return media_line_same(to, c);
 }
 
 static void plan_lane(struct route_lane *lane, const struct stream *s,

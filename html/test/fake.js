@@ -6,6 +6,14 @@
 
 /** @file fake.js  janus.js, a PeerConnection and a server for the tests, each doing what it is told */
 
+/* Browsers have it; Node from 19 on */
+globalThis.CustomEvent ??= class extends Event {
+	constructor(type, { detail = null, ...options } = {}) {
+		super(type, options);
+		this.detail = detail;
+	}
+};
+
 export class FakeTrack extends EventTarget {
 	enabled = true;
 	readyState = 'live';

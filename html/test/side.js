@@ -35,7 +35,14 @@ export async function alice(t, handlers = {}) {
 	return { server, client, errors, tracks };
 }
 
-/** The same in an answered call, made with those tracks */
+/** Waits are short from here on: for tests of what never comes */
+export function hurry(t) {
+	const { setTimeout } = globalThis;
+	globalThis.setTimeout = (then, ms, ...rest) => setTimeout(then, ms / 20, ...rest);
+	t.after(() => { globalThis.setTimeout = setTimeout; });
+}
+
+/** alice() in an answered call, made with those tracks */
 export async function inCall(t, options = {}) {
 	const side = await alice(t);
 	const call = await side.client.call('bob', { tracks: side.tracks, ...options });

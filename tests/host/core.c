@@ -194,6 +194,7 @@ static void close_fake(struct fake *f)
 	fake_release(f);
 	fake_detach(f);
 	fake_settle(f);
+	check_int(fake_refusals(f), 0);
 }
 
 

@@ -74,6 +74,9 @@ void fake_detach_later(struct fake *f);
 const char *fake_send(struct fake *f, const char *body, const char *offer);
 /** The same with a JSEP answer */
 const char *fake_send_answer(struct fake *f, const char *body, const char *answer);
+/** How many messages the plugin has refused outright, since asked last; unless
+ *  somebody asks, core_close() fails the test for them */
+guint fake_refusals(struct fake *f);
 /** Waits until the plugin has returned from every message sent so far */
 void fake_settle(struct fake *f);
 

@@ -55,6 +55,7 @@ struct fake {
 
 	pthread_mutex_t lock;      /* of what follows */
 	pthread_cond_t cond;
+	guint refused;             /* messages the plugin refused outright */
 	guint handling;            /* messages the plugin has not returned from */
 	gboolean pc;               /* there is a PeerConnection */
 	gboolean negotiated;

@@ -9,6 +9,8 @@
 #include "sample.h"
 
 #define ROUNDS 100
+/** Answers that may wait for one client */
+#define FLOOD 1000
 
 static char *offer;
 
@@ -113,6 +115,40 @@ static void test_order(void)
 
 		check_int(json_integer_value(json_object_get(set, "bitrate")), i);
 	}
+	stop(core);
+}
+
+
+/* Answers that cannot be pushed take memory */
+static void test_flood(void)
+{
+	struct core *core = start(NULL);
+	struct fake *a = client(core, "alice", TRUE);
+	struct fake *b = client(core, "bob", TRUE);
+
+	fake_block(a);
+	fake_send(a, "{'request':'ping'}", NULL);
+	fake_blocked(a);
+	for (int i = 1; i < FLOOD; i++) {
+		fake_send(a, "{'request':'ping'}", NULL);
+		fake_settle(a);
+	}
+	check_int(fake_refusals(a), 0);
+	fake_send(a, "{'request':'ping'}", NULL);
+	fake_settle(a);
+	check_int(fake_refusals(a), 1);
+	/* what an offer has made must not be forgotten */
+	fake_send(a, "{'request':'call','username':'nobody'}", offer);
+	fake_send(b, "{'request':'ping'}", NULL);
+	fake_reply(b, "pong");
+
+	fake_release(a);
+	for (int i = 0; i < FLOOD; i++)
+		fake_expect(a, "pong");
+	fake_refused(a, 478);
+	fake_hung_up(a, 1);
+	fake_send(a, "{'request':'ping'}", NULL);
+	fake_reply(a, "pong");
 	stop(core);
 }
 
@@ -232,6 +268,36 @@ static void test_late_close(void)
 	fake_flush(a);
 	check(fake_has_pc(a));
 	fake_hung_up(a, 1);
+	stop(core);
+}
+
+
+static void test_late_keyframe(void)
+{
+	struct core *core = start("general: { bitrate_max = 500000\n }");
+	struct fake *a = client(core, "alice", TRUE);
+	struct fake *b = client(core, "bob", TRUE);
+
+	connect_call(a, b);
+	fake_connect(b, FALSE);
+	fake_flush(b);
+	fake_flush(a);
+	fake_block(a);
+	fake_send(a, "{'request':'ping'}", NULL);
+	fake_blocked(a);
+	check_int(fake_relayed_count(a, RELAYED_REMB), 1);
+
+	/* What asks alice for a keyframe and caps her comes behind what is blocked */
+	fake_connect(a, FALSE);
+	fake_hangup(a);
+	fake_expect(b, "hangup");
+	fake_hangup(b);
+	fake_send(a, "{'request':'call','username':'bob'}", offer);
+	fake_settle(a);
+	fake_release(a);
+	fake_reply(a, "calling");
+	check_int(fake_relayed_count(a, RELAYED_PLI), 0);
+	check_int(fake_relayed_count(a, RELAYED_REMB), 1);
 	stop(core);
 }
 
@@ -372,11 +438,13 @@ static void test_bad_settings(void)
 const struct host_test suite_shell[] = {
 	{ "a blocked push delays no other handle", test_blocked },
 	{ "events to one handle keep their order", test_order },
+	{ "while too many answers wait, requests are refused", test_flood },
 	{ "requests of one handle side by side are each answered once", test_side_by_side },
 	{ "an offer waits for the PeerConnection that closes", test_offer_waits },
 	{ "an offer does not wait for ever", test_offer_goes_on },
 	{ "an offer that comes too early is pushed again", test_offer_again },
 	{ "a late close spares the next PeerConnection", test_late_close },
+	{ "a late request for a keyframe, or a late cap, goes nowhere", test_late_keyframe },
 	{ "a late answer becomes an error", test_late_answer },
 	{ "an answer that cannot be pushed ends the call", test_push_fails },
 	{ "the PeerConnection of a refused offer is closed", test_refused_is_closed },

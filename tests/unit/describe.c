@@ -12,6 +12,16 @@ static const char *const directions[] = {
 	"inactive", "sendonly", "recvonly", "sendrecv",
 };
 
+static const char *const extensions[MEDIA_EXT_COUNT] = {
+	[MEDIA_EXT_MID] = "mid",
+	[MEDIA_EXT_AUDIO_LEVEL] = "level",
+	[MEDIA_EXT_VIDEO_ORIENTATION] = "orientation",
+	[MEDIA_EXT_PLAYOUT_DELAY] = "delay",
+	[MEDIA_EXT_ABS_SEND_TIME] = "time",
+	[MEDIA_EXT_TWCC] = "twcc",
+	[MEDIA_EXT_DEPENDENCY] = "dependency",
+};
+
 static enum media_kind kind_of(const char *word)
 {
 	for (enum media_kind k = MEDIA_AUDIO; k < MEDIA_OTHER; k++) {
@@ -36,6 +46,21 @@ static gboolean read_attribute(struct media_line *line, const char *word)
 	line->enabled = FALSE;
 
 	return TRUE;
+}
+
+/* "mid=4" */
+static gboolean read_extension(struct media_line *line, const char *word)
+{
+	g_auto(GStrv) part = g_strsplit(word, "=", 2);
+
+	for (guint e = 0; part[1] && e < MEDIA_EXT_COUNT; e++) {
+		if (strcmp(part[0], extensions[e]))
+			continue;
+		line->ext[e] = g_ascii_strtoull(part[1], NULL, 10);
+		return TRUE;
+	}
+
+	return FALSE;
 }
 
 static guint32 clock_of(const char *name, gboolean video)
@@ -76,7 +101,8 @@ struct media *describe(const char *text)
 		struct media_line *line = media_add(m, kind_of(words[0]));
 
 		for (guint w = 1; words[w]; w++) {
-			if (!read_attribute(line, words[w]))
+			if (!read_attribute(line, words[w]) &&
+			    !read_extension(line, words[w]))
 				read_codec(line, words[w]);
 		}
 	}
@@ -94,6 +120,14 @@ static void write_codec(GString *out, const struct media_codec *c)
 		g_string_append_printf(out, ":%s.%s", profile, mode);
 }
 
+static void write_extensions(GString *out, const struct media_line *line)
+{
+	for (guint e = 0; e < MEDIA_EXT_COUNT; e++) {
+		if (line->ext[e])
+			g_string_append_printf(out, " %s=%u", extensions[e], line->ext[e]);
+	}
+}
+
 char *described(const struct media *m)
 {
 	GString *out = g_string_new(NULL);
@@ -109,6 +143,7 @@ char *described(const struct media *m)
 		}
 		for (guint c = 0; c < line->codecs->len; c++)
 			write_codec(out, media_line_codec(line, c));
+		write_extensions(out, line);
 		if (line->direction != MEDIA_SENDRECV)
 			g_string_append_printf(out, " %s", directions[line->direction]);
 	}

@@ -9,9 +9,9 @@
  *
  * m-lines are separated by "|". Each is a kind and words: a codec with its
  * payload type, an H.264 profile and packetization mode behind a colon, a
- * direction other than sendrecv, or "rejected":
+ * header extension with its id, a direction other than sendrecv, or "rejected":
  *
- *     audio opus/111 red/63 | video h264/102:42e01f.1 recvonly | data
+ *     audio opus/111 red/63 mid=4 | video h264/102:42e01f.1 recvonly | data
  */
 
 #ifndef DUET_TEST_DESCRIBE_H

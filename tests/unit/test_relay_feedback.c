@@ -322,6 +322,21 @@ static void test_waiting_closed(struct pair *p, gconstpointer data)
 }
 
 
+/* b's channel goes first, and what a still says then must not wait for their next call */
+static void test_waiting_over(struct pair *p, gconstpointer data)
+{
+	(void)data;
+	relay_hangup(p->b->end);
+	leg_text(p->a, "c", "left over");
+	relay_hangup(p->a->end);
+
+	pair_publish(p);
+	leg_text(p->a, "c", "new");
+	relay_data_ready(p->b->end);
+	g_assert_cmpstr(p->b->data->str, ==, "c/c/t:new;");
+}
+
+
 int main(int argc, char *argv[])
 {
 	g_test_init(&argc, &argv, NULL);
@@ -342,6 +357,7 @@ int main(int argc, char *argv[])
 	PAIR_TEST("at most 64 messages wait", test_waiting_number);
 	PAIR_TEST("at most 256 KiB wait", test_waiting_bytes);
 	PAIR_TEST("what waits goes with the call", test_waiting_gone);
+	PAIR_TEST("what waits does not wait for the next call", test_waiting_over);
 	PAIR_TEST("nothing waits at a closed end", test_waiting_closed);
 
 	return g_test_run();

@@ -225,6 +225,52 @@ static void test_videocall_follows(struct world *w, gconstpointer arg)
 	expect_route(bob, alice, "audio 0>0 111>111 | video 1>1 96>96 | data");
 }
 
+/* Our offers mix what two browsers have numbered: on one transport a number
+ * must mean one thing */
+static void test_videocall_bundles(struct world *w, gconstpointer arg)
+{
+	struct client *alice = world_client(w, "alice"), *bob = world_videocall(w, "bob");
+	const char *own = "audio opus/111 mid=4 level=1 time=2 twcc=3";
+	const char *hers = "audio opus/109 mid=3 level=1";
+	g_autofree char *two = g_strconcat(hers, " | video vp8/111 mid=3 orientation=2"
+		" time=4 twcc=7", NULL);
+	g_autofree char *three = g_strconcat(two, " | video h264/97:42e01f.1 mid=3", NULL);
+	(void)arg;
+
+	client_calls(bob, alice, own);
+	client_accepts(alice, hers);
+	world_forgets(w);
+	client_offers(alice, two);
+	expect(bob, "update +offer");
+	expect_sdp(bob, "audio opus/111 mid=4 level=1 time=2 twcc=3"
+		" | video vp8/96 mid=4 orientation=5 time=2 twcc=3");
+	client_answers(bob, "audio opus/111 mid=4 level=1 time=2 twcc=3"
+		" | video vp8/96 mid=4 orientation=5 time=2 twcc=3");
+	expect_route(alice, bob, "audio 0>0 109>111 | video 1>1 111>96");
+	world_forgets(w);
+
+	/* 97 is where VP8 has its RTX by now */
+	client_offers(alice, three);
+	expect(bob, "update +offer");
+	expect_sdp(bob, "audio opus/111 mid=4 level=1 time=2 twcc=3"
+		" | video vp8/96 mid=4 orientation=5 time=2 twcc=3"
+		" | video h264/98:42e01f.1 mid=4");
+}
+
+/* RED carries the number of its Opus inside */
+static void test_videocall_bundles_red(struct world *w, gconstpointer arg)
+{
+	struct client *alice = world_client(w, "alice"), *bob = world_videocall(w, "bob");
+	(void)arg;
+
+	client_calls(bob, alice, "video vp8/111");
+	client_accepts(alice, "video vp8/96");
+	world_forgets(w);
+	client_offers(alice, "video vp8/96 | audio opus/111 red/63");
+	expect(bob, "update +offer");
+	expect_sdp(bob, "video vp8/111 | audio opus/96");
+}
+
 /* A client that never wants video: its m-lines don't pile up */
 static void test_refused_often(struct world *w, gconstpointer arg)
 {
@@ -337,6 +383,8 @@ int main(int argc, char **argv)
 	world_test("/update/shrunk", test_shrunk);
 	world_test("/update/videocall-adds", test_videocall_adds);
 	world_test("/update/videocall-follows", test_videocall_follows);
+	world_test("/update/videocall-bundles", test_videocall_bundles);
+	world_test("/update/videocall-bundles-red", test_videocall_bundles_red);
 	world_test("/update/refused-often", test_refused_often);
 	world_test("/update/codec-changes", test_codec_changes);
 	world_test("/update/asked-again", test_asked_again);
