@@ -365,7 +365,7 @@ export class DuetClient extends EventTarget {
 			call: () => this.#call,
 			register: (device) => this.#register(link, device),
 			join: () => link.room.again(abilities()),
-			missed: (incoming) => this.#ring(link, incoming),
+			missed: (incoming) => this.#incoming(link, incoming),
 		});
 		link.recovery = recovery.run().then(() => {
 			link.recovery = null;

@@ -35,7 +35,7 @@ static gboolean listed(char **names, const char *name)
 
 gboolean choice_has(const struct media_line *line, const struct media_codec *codec)
 {
-	return find_same(line, codec) != NULL;
+	return media_line_same(line, codec) != NULL;
 }
 
 static gboolean usable(const struct media_codec *c, const struct media_line *other,

@@ -8,47 +8,8 @@
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { DuetClient } from '../client.js';
-import { FakeServer, FakeTrack, event, until } from './fake.js';
-
-const LIMIT = 100;
-const MEDIA = [{ kind: 'audio', codec: 'opus' }, { kind: 'video', codec: 'vp8' }, { kind: 'data' }];
-
-function calling(id = 'c1') {
-	return { event: 'calling', call_id: id, username: 'bob', ring_timeout: 45 };
-}
-
-async function alice(t, handlers = {}) {
-	const server = new FakeServer();
-	Object.assign(server.handlers, { call: () => [calling(), 'answer'] }, handlers);
-	const client = new DuetClient({ server: 'ws://example', Janus: server.Janus, timeout: LIMIT });
-	await client.connect();
-	await client.register('alice');
-	t.after(() => {
-		client.current?.end('ended');
-		return client.disconnect();
-	});
-	const errors = [];
-	client.addEventListener('error', ({ detail }) => errors.push(detail.error));
-	const tracks = [new FakeTrack('audio'), new FakeTrack('video')];
-	return { server, client, errors, tracks };
-}
-
-/* Waits are short from here on: for tests of what never comes */
-function hurry(t) {
-	const { setTimeout } = globalThis;
-	globalThis.setTimeout = (then, ms, ...rest) => setTimeout(then, ms / 20, ...rest);
-	t.after(() => { globalThis.setTimeout = setTimeout; });
-}
-
-async function inCall(t, options = {}) {
-	const side = await alice(t);
-	const call = await side.client.call('bob', { tracks: side.tracks, ...options });
-	await until(() => side.server.answers.length === 1 && side.server.pc.signalingState === 'stable');
-	side.server.event({ event: 'accepted', call_id: 'c1', username: 'bob', media: MEDIA });
-	assert.equal(call.state, 'active');
-	return { ...side, call };
-}
+import { FakeTrack, event, until } from './fake.js';
+import { MEDIA, alice, calling, hurry, inCall } from './side.js';
 
 test('offers audio, video and chat, and takes the early answer', async (t) => {
 	const { server, client, tracks } = await alice(t);
@@ -126,6 +87,7 @@ for (const refusal of [485, '490 Still there', '471 Still cleaning']) {
 
 test('gives up when the last PeerConnection never closes, and asked the core to', async (t) => {
 	const { server, client, tracks } = await alice(t, { call: () => 485 });
+	server.obeys = false;
 	hurry(t);
 	await assert.rejects(client.call('bob', { tracks }), { code: 485 });
 	assert.equal(server.requests.filter(({ request }) => request === 'call').length, 4);

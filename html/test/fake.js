@@ -98,7 +98,8 @@ export class FakePC extends EventTarget {
 		this.signalingState = 'have-local-offer';
 		const lines = this.#transceivers.filter(({ direction }) => direction !== 'stopped').map((t, i) => {
 			t.pending = String(i);
-			return `m=${t.receiver.track.kind} ${t.sender.track ? 'track' : 'empty'}\r\n`;
+			const sends = t.sender.track ? 'track' : 'empty';
+			return `m=${t.receiver.track.kind} ${t.direction === 'inactive' ? 'inactive' : sends}\r\n`;
 		});
 		if (this.channels.length)
 			lines.push('m=application\r\n');
@@ -166,8 +167,11 @@ class FakeHandle {
 	}
 
 	hangup(request) {
-		if (request)
+		if (request) {
 			this.server.hangups++;
+			if (this.server.obeys)
+				setTimeout(() => this.webrtcState(false, 'Janus API'));
+		}
 		this.webrtcStuff.pc?.close();
 		this.webrtcStuff.pc = null;
 	}
@@ -187,6 +191,11 @@ export class FakeServer {
 	answers = [];
 	pcs = [];
 	hangups = 0;
+	/** Whether the core hangs up when it is asked to */
+	obeys = true;
+	/** Whether new connections fail, and whether sessions are given up when they break */
+	down = false;
+	forgets = false;
 	sessions = 0;
 	claims = 0;
 	handlers = {
