@@ -15,13 +15,13 @@
 static char *offer;
 
 
-/** A core whose clients' offers are ready */
+/** A core whose clients' offers are ready; without settings a lost leg ends its call */
 static struct core *start(const char *jcfg)
 {
 	g_free(offer);
 	offer = sample_offer("chromium");
 
-	return core_open(jcfg);
+	return core_open(jcfg ? jcfg : "general: { resume_grace = 0\n }");
 }
 
 
@@ -274,7 +274,7 @@ static void test_late_close(void)
 
 static void test_late_keyframe(void)
 {
-	struct core *core = start("general: { bitrate_max = 500000\n }");
+	struct core *core = start("general: { bitrate_max = 500000\n resume_grace = 0\n }");
 	struct fake *a = client(core, "alice", TRUE);
 	struct fake *b = client(core, "bob", TRUE);
 
@@ -404,7 +404,7 @@ static void test_ring_timeout(void)
 
 static void test_settings(void)
 {
-	struct core *core = start("general: { ring_timeout = 7\n list = \"none\"\n }");
+	struct core *core = start("general: { ring_timeout = 7\n list = \"none\"\n resume_grace = 0\n }");
 	struct fake *a = client(core, "alice", TRUE);
 
 	fake_send(a, "{'request':'list'}", NULL);
