@@ -13,13 +13,13 @@
 static char *offer;
 
 
-/** A core whose handles share `loops` threads, 0: one each */
+/** A core whose handles share `loops` threads, 0: one each. Who leaves a call ends it */
 static struct core *start(guint loops)
 {
 	g_free(offer);
 	offer = sample_offer("chromium");
 
-	return core_open_shared(NULL, loops);
+	return core_open_shared("general: { resume_grace = 0\n }", loops);
 }
 
 

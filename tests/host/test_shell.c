@@ -274,7 +274,7 @@ static void test_late_close(void)
 
 static void test_late_keyframe(void)
 {
-	struct core *core = start("general: { bitrate_max = 500000\n }");
+	struct core *core = start("general: { bitrate_max = 500000\n resume_grace = 0\n }");
 	struct fake *a = client(core, "alice", TRUE);
 	struct fake *b = client(core, "bob", TRUE);
 
