@@ -231,7 +231,7 @@ export class DuetClient extends EventTarget {
 	}
 
 	/**
-	 * Calls a user.
+	 * Calls a user; when that user's call rings here, accepts it.
 	 *
 	 * @param username             Whom; null for whoever is in the room
 	 * @param options.audio        true, false or constraints
@@ -246,6 +246,11 @@ export class DuetClient extends EventTarget {
 	 */
 	async call(username, options = {}) {
 		const link = this.#connected();
+		const there = this.#call;
+		if (there?.state === 'ringing' && there.peer === username) {
+			await there.accept(options);
+			return there;
+		}
 		if (this.#call || this.#dial)
 			throw new DuetError('state', 'You are in a call');
 		const { name, other } = link.room;
@@ -279,15 +284,12 @@ export class DuetClient extends EventTarget {
 		this.#pulse.start();
 		// Before any listener of the application hears of it
 		call.addEventListener('state', () => {
-			if (call.state === 'ended' && this.#call === call)
-				this.#over();
+			if (call.state === 'ended' && this.#call === call) {
+				this.#call = null;
+				this.#pulse.stop();
+			}
 		});
 		return call;
-	}
-
-	#over() {
-		this.#call = null;
-		this.#pulse.stop();
 	}
 
 	#moved() {

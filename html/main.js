@@ -113,7 +113,12 @@ async function call(name, video) {
 	follow(await client.call(name, { video }));
 }
 
+const followed = new WeakSet();
+
 function follow(call) {
+	if (followed.has(call))
+		return;
+	followed.add(call);
 	for (const type of ['state', 'ringing', 'media', 'update', 'track', 'trackended', 'reconnecting', 'connected',
 		'resumed', 'held', 'unheld'])
 		call.addEventListener(type, () => refresh());

@@ -32,7 +32,11 @@ const RELEASE = 1500;
  */
 const SETTLE = 100;
 
-/** Fires 'fresh' (a new PeerConnection), 'track' {track, mid, kind, line}, 'trackended' (same), 'message' {text, label}, 'channel', 'state' {state} and 'down' {reason} */
+/**
+ * Fires 'fresh' (a new PeerConnection), 'track' {track, mid, kind, line} (line:
+ * which m-line of its kind), 'trackended' {track, mid, kind}, 'message' {text,
+ * label}, 'channel', 'state' {state} and 'down' {reason}
+ */
 export class Peer extends EventTarget {
 	#signal;
 	#timeout;

@@ -91,6 +91,17 @@ test('somebody else’s call that comes in while one is about to be placed, ring
 	assert.equal(server.last('call'), undefined);
 });
 
+test('calling somebody whose call rings here accepts it', async (t) => {
+	const { server, client, tracks } = await alice(t, {
+		ringing: ({ call_id: id }) => [{ event: 'ringing', call_id: id }, 'answer'],
+		accept: ({ call_id: id }) => ({ event: 'accepted', call_id: id, username: 'bob', media: MEDIA }),
+	});
+	server.event(INCOMING);
+	const call = await client.call('bob', { tracks });
+	assert.deepEqual([call.id, call.role, call.state], ['c5', 'callee', 'active']);
+	assert.equal(server.asked, 'register ringing accept');
+});
+
 test('presence is asked for once, told, and kept', async (t) => {
 	const { server, client } = await alice(t);
 	await client.watch(['bob', 'carol']);

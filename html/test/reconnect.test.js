@@ -233,7 +233,8 @@ test('lost again while it catches up: tries again', async (t) => {
 });
 
 for (const [code, lost] of [['timeout', true], ['disconnected', false]]) {
-	test(`a ping that fails with '${code}' ${lost ? 'means that the server is out of reach' : 'says nothing new'}`, async () => {
+	const means = lost ? 'means that the server is out of reach' : 'says nothing new';
+	test(`a ping that fails with '${code}' ${means}`, async () => {
 		let reason = null;
 		let told = 0;
 		const signal = {

@@ -15,7 +15,8 @@ const PEER = { audio: true, video: false, screen: false, held: false, reconnecti
 const CALL = { call_id: 'c1', role: 'callee', username: 'bob', state: 'active', since_ms: 1, media: MEDIA, peer: PEER };
 
 async function reloaded(t, own = { audio: true, video: true, held: false }, handlers = {}) {
-	const side = await alice(t, { status: () => ({ event: 'status', state: 'active', username: 'alice', ...own }), ...handlers });
+	const status = () => ({ event: 'status', state: 'active', username: 'alice', ...own });
+	const side = await alice(t, { status, ...handlers });
 	side.server.handlers.register = ({ username, secret }) => ({ event: 'registered', username, secret, call: CALL });
 	side.server.handlers.unregister = () => ({ event: 'unregistered' });
 	await side.client.unregister();

@@ -18,6 +18,8 @@ const client = new DuetClient({
 const errors = [];
 
 function show(call) {
+	if (window.line.call === call)
+		return;
 	window.line.call = call;
 	window.line.calls++;
 	document.getElementById('state').textContent = `${call.role} ${call.state}`;
