@@ -9,7 +9,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { FakeTrack, event, until } from './fake.js';
-import { MEDIA, alice, inCall } from './side.js';
+import { MEDIA, alice, hurry, inCall } from './side.js';
 
 const PEER = { audio: true, video: false, screen: false, held: false, reconnecting: false };
 const CALL = { call_id: 'c1', role: 'callee', username: 'bob', state: 'active', since_ms: 1, media: MEDIA, peer: PEER };
@@ -119,14 +119,11 @@ test('it does not try for ever', async (t) => {
 		tries++;
 		return 499;
 	};
-	t.mock.timers.enable({ apis: ['setTimeout'] });
+	const ended = new Promise((resolve) => call.addEventListener('ended', resolve, { once: true }));
+	hurry(t);
 	server.coreHangup();
-	for (let turn = 0; call.state !== 'ended' && turn < 2000; turn++) {
-		await new Promise(setImmediate);
-		t.mock.timers.tick(20);
-	}
+	await ended;
 	assert.deepEqual([call.state, call.endCode, tries], ['ended', 'failed', 5]);
-	t.mock.timers.reset();
 });
 
 test('a failed one is given up at the core, too', async (t) => {
@@ -139,26 +136,19 @@ test('a failed one is given up at the core, too', async (t) => {
 
 test('an interrupted one looks for new paths first', async (t) => {
 	const { server, call } = await inCall(t);
-	t.mock.timers.enable({ apis: ['setTimeout'] });
+	hurry(t);
 	server.pc.become('disconnected');
-	for (let turn = 0; call.reconnecting || !server.last('set'); turn++) {
-		assert.ok(turn < 500, 'restarted in time');
-		await new Promise(setImmediate);
-		t.mock.timers.tick(20);
-	}
-	t.mock.timers.reset();
+	await until(() => server.last('set') && !call.reconnecting);
 	assert.match(server.last('set').sdp, /a=restart/);
 	assert.equal(server.pcs.length, 1);
 });
 
 test('one that is up again by itself is left alone', async (t) => {
 	const { server, call } = await inCall(t);
-	t.mock.timers.enable({ apis: ['setTimeout'] });
+	hurry(t);
 	server.pc.become('disconnected');
-	t.mock.timers.tick(900);
 	server.pc.become('connected');
-	t.mock.timers.tick(5000);
-	t.mock.timers.reset();
+	await new Promise((later) => setTimeout(later, 5000));
 	assert.equal(server.last('set'), undefined);
 	assert.equal(call.reconnecting, false);
 });
