@@ -56,9 +56,18 @@ static gint64 now_of(const struct stage *s)
 	return s->model.now * (gint64)G_USEC_PER_SEC;
 }
 
-void stage_clear(struct stage *s)
+static gboolean anything(const struct stage *s)
 {
 	struct exchange_counts left;
+
+	exchange_counts(s->exchange, &left);
+
+	return left.handles || left.names || left.users || left.calls || left.rooms ||
+		left.watches || exchange_deadline(s->exchange) >= 0;
+}
+
+void stage_empty(struct stage *s)
+{
 	struct act detach = { .type = ACT_DETACH }, second = { .type = ACT_SECOND };
 
 	for (int h = 0; h < MODEL_HANDLES; h++) {
@@ -66,13 +75,15 @@ void stage_clear(struct stage *s)
 		if (stage_may(s, &detach))
 			stage_act(s, &detach);
 	}
-	for (int i = 0; i <= s->model.rules.resume_grace; i++)
+	for (int i = 0; i <= s->model.rules.resume_grace && anything(s); i++)
 		stage_act(s, &second);
-
-	exchange_counts(s->exchange, &left);
-	if (left.handles || left.names || left.users || left.calls || left.rooms ||
-	    left.watches || exchange_deadline(s->exchange) >= 0)
+	if (anything(s))
 		stage_differs(s, "something is left at the end");
+}
+
+void stage_clear(struct stage *s)
+{
+	stage_empty(s);
 	exchange_free(s->exchange);
 	settings_free(s->settings);
 	g_ptr_array_unref(s->effects);

@@ -64,10 +64,13 @@ struct stage {
 	struct act past[STAGE_PAST];
 	char *label;             /**< printed when something differs          */
 	gboolean thorough;       /**< query every handle after each step, not one */
+	gboolean again;          /**< all this has been looked at before      */
 };
 
 void stage_init(struct stage *s, const struct model_rules *rules);
-/** Detaches everybody; nothing may be left */
+/** Detaches everybody; nothing may be left, so that it is as good as new */
+void stage_empty(struct stage *s);
+/** The same, and frees what it has */
 void stage_clear(struct stage *s);
 /** Whether the core lets it happen. @return FALSE: nothing was done */
 gboolean stage_may(const struct stage *s, const struct act *a);

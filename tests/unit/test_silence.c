@@ -147,6 +147,25 @@ static void test_not_up(struct world *w, gconstpointer arg)
 	expect_quiet(w);
 }
 
+/* Nothing comes from a leg that is up while it rings; that is no silence */
+static void test_rings_long(struct world *w, gconstpointer arg)
+{
+	struct client *alice = world_client(w, "alice"), *bob = world_client(w, "bob");
+	(void)arg;
+
+	world_ring(alice, bob, VIDEO);
+	client_connects(alice);
+	client_connects(bob);
+	pass(w, 40, NULL, NULL);
+	client_accepts(bob, NULL);
+	world_forgets(w);
+	pass(w, 4, NULL, NULL);
+	expect_quiet(w);
+	pass(w, 1, NULL, bob);
+	expect(bob, "reconnecting");
+	expect_quiet(w);
+}
+
 /* Silent first, then really gone: the grace goes on */
 static void test_then_lost(struct world *w, gconstpointer arg)
 {
@@ -180,6 +199,7 @@ int main(int argc, char **argv)
 	world_test("/silence/pings", test_pings);
 	world_test("/silence/never", test_never);
 	world_test("/silence/not-up", test_not_up);
+	world_test("/silence/rings-long", test_rings_long);
 	world_test("/silence/then-lost", test_then_lost);
 
 	return g_test_run();
