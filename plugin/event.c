@@ -55,6 +55,16 @@ json_t *event_media(const struct call *call, const struct party *who)
 	return event;
 }
 
+json_t *event_calling(const struct call *call, const struct party *who, guint seconds)
+{
+	json_t *event = event_of_call("calling", call, call_peer_name(call, who));
+
+	json_object_set_new(event, "ring_timeout", json_integer(seconds));
+	json_object_set_new(event, "media", event_list(call, who));
+
+	return event;
+}
+
 json_t *event_incoming(const struct call *call, const struct party *who, gint64 now)
 {
 	json_t *event = event_of_call("incomingcall", call, call->from_name);

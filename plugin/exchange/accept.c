@@ -85,16 +85,6 @@ static json_t *accepted_event(const struct call *call, const struct party *to)
 	return event;
 }
 
-static json_t *calling_event(const struct call *call, const struct party *p)
-{
-	json_t *event = event_of_call("calling", call, call_peer_name(call, p));
-
-	json_object_set_new(event, "ring_timeout", json_integer(0));
-	json_object_set_new(event, "media", event_list(call, p));
-
-	return event;
-}
-
 /* Who accepted by calling back has its `calling` first, as any caller */
 static void tell_accepted(struct turn *t, struct call *call,
 	const struct media *answer, const struct media *late)
@@ -105,7 +95,7 @@ static void tell_accepted(struct turn *t, struct call *call,
 	if (t->req->type != REQUEST_CALL) {
 		turn_answer_jsep(t, accepted_event(call, p), answer);
 	} else {
-		turn_answer_jsep(t, calling_event(call, p), answer);
+		turn_answer_jsep(t, event_calling(call, p, 0), answer);
 		turn_tell(t, p, accepted_event(call, p));
 	}
 }

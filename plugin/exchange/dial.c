@@ -35,17 +35,6 @@ static const struct party *only_device(const struct user *u, const struct party 
 	return u->devices->len == 1 ? g_ptr_array_index(u->devices, 0) : NULL;
 }
 
-static json_t *calling_event(const struct call *call, const struct party *who,
-	guint seconds)
-{
-	json_t *result = event_of_call("calling", call, call_peer_name(call, who));
-
-	json_object_set_new(result, "ring_timeout", json_integer(seconds));
-	json_object_set_new(result, "media", event_list(call, who));
-
-	return result;
-}
-
 static void wait_for_user(struct turn *t, struct call *call)
 {
 	alarm_set(t->x->alarms, &call->offline,
@@ -73,7 +62,7 @@ static void start(struct turn *t, struct user *to, struct party *only)
 		answer = streams_answer(&call->streams, &caller->leg, NULL, &policy);
 
 	presence_touch(t->x, call->from_name);
-	turn_answer_jsep(t, calling_event(call, caller, seconds), answer);
+	turn_answer_jsep(t, event_calling(call, caller, seconds), answer);
 	alarm_set(t->x->alarms, &call->timeout, t->now + seconds * G_USEC_PER_SEC,
 		ALARM_TIMEOUT, call);
 	turn_notify(t, caller, json_pack("{ss ss ss ss}", "event", "calling",

@@ -48,14 +48,20 @@ static void release(struct turn *t, struct party *p)
 	}
 }
 
-void call_let_go(struct turn *t, struct party *device, const char *code,
-	const char *reason)
+static void let_device_go(struct turn *t, struct party *device, const char *by,
+	const char *code, const char *reason)
 {
 	struct call *call = device->call;
 
-	tell_end(t, call, device, call->to_name, code, reason);
+	tell_end(t, call, device, by, code, reason);
 	call_unring(call, device);
 	release(t, device);
+}
+
+void call_let_go(struct turn *t, struct party *device, const char *code,
+	const char *reason)
+{
+	let_device_go(t, device, device->call->to_name, code, reason);
 }
 
 static void let_devices_go(struct turn *t, struct call *call, const struct party *by,
@@ -67,9 +73,7 @@ static void let_devices_go(struct turn *t, struct call *call, const struct party
 		struct party *device = g_ptr_array_index(call->ringing, 0);
 		const char *theirs = declined && device != by ? "declined_elsewhere" : code;
 
-		tell_end(t, call, device, by_name, theirs, reason);
-		call_unring(call, device);
-		release(t, device);
+		let_device_go(t, device, by_name, theirs, reason);
 	}
 }
 

@@ -55,8 +55,6 @@ static void tell_registered(struct turn *t)
 	json_object_set_new(result, "secret", json_string(p->secret));
 	json_object_set_new(result, "ring_timeout",
 		json_integer(t->x->settings->ring_timeout));
-	if (p->room)
-		json_object_set_new(result, "room", json_string(p->room->name));
 	if (p->call)
 		json_object_set_new(result, "call", event_call(p, t->now));
 	turn_answer(t, result);
