@@ -11,9 +11,9 @@
 #include "element.h"
 
 #include <string.h>
+#include "label.h"
 #include "request.h"
 
-#define NAME_CHARS_MAX 255
 #define CALL_ID_MAX 64
 #define REASON_MAX 256
 #define RING_TIMEOUT_MAX 600
@@ -32,62 +32,14 @@ static const char *text_value(const json_t *value, size_t max)
 	return g_utf8_validate(text, (gssize)len, NULL) ? text : NULL;
 }
 
-static gboolean char_allowed(gunichar c)
-{
-	switch (g_unichar_type(c)) {
-	case G_UNICODE_CONTROL:
-	case G_UNICODE_FORMAT:
-	case G_UNICODE_UNASSIGNED:
-	case G_UNICODE_PRIVATE_USE:
-	case G_UNICODE_SURROGATE:
-	case G_UNICODE_LINE_SEPARATOR:
-	case G_UNICODE_PARAGRAPH_SEPARATOR:
-		return FALSE;
-	default:
-		return TRUE;
-	}
-}
-
-static gboolean char_visible(gunichar c)
-{
-	/* Letters and symbols by category, blank on the screen */
-	static const gunichar fillers[] = { 0x115f, 0x1160, 0x2800, 0x3164, 0xffa0 };
-
-	for (gsize i = 0; i < G_N_ELEMENTS(fillers); i++) {
-		if (c == fillers[i])
-			return FALSE;
-	}
-	return g_unichar_isgraph(c) && !g_unichar_iszerowidth(c);
-}
-
-static gboolean name_good(const char *name)
-{
-	gboolean visible = FALSE;
-	gunichar c = 0;
-
-	if (g_unichar_isspace(g_utf8_get_char(name)))
-		return FALSE;
-	for (const char *p = name; *p; p = g_utf8_next_char(p)) {
-		c = g_utf8_get_char(p);
-		if (!char_allowed(c))
-			return FALSE;
-		visible |= char_visible(c);
-	}
-	return visible && !g_unichar_isspace(c);
-}
-
-/* Names that look the same should be the same: kept in Unicode form NFC */
 gboolean element_name(const json_t *value, void *member)
 {
-	const char *text = text_value(value, NAME_CHARS_MAX * 4);
-	g_autofree char *name = NULL;
+	const char *text = text_value(value, LABEL_BYTES_MAX);
+	char *name = text ? label_clean(text) : NULL;
 
-	if (!text || !name_good(text))
+	if (!name)
 		return FALSE;
-	name = g_utf8_normalize(text, -1, G_NORMALIZE_NFC);
-	if (!name || g_utf8_strlen(name, -1) > NAME_CHARS_MAX)
-		return FALSE;
-	*(char **)member = g_steal_pointer(&name);
+	*(char **)member = name;
 	return TRUE;
 }
 

@@ -35,7 +35,7 @@ struct rule {
 #define END { .name = NULL }
 
 static const char name_words[] =
-	"1 to 255 visible characters without white space around them";
+	"1 to 255 visible characters without blanks around them";
 static const char call_id_words[] = "a string of 1 to 64 bytes";
 static const char names_words[] = "an array of 1 to 256 names";
 static const char list_words[] = "an array of at most 32 strings of 1 to 32 bytes";

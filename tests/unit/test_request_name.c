@@ -19,8 +19,37 @@ static void test_rule(void)
 		{ "e\xcc\x81", "\xc3\xa9" },                  /* e, combining acute */
 		{ "\xc3\xa9", "\xc3\xa9" },
 		{ "\xe2\x84\xab", "\xc3\x85" },               /* Angstrom sign */
+		{ "Alice  \xc2\xa0 Liddell", "Alice Liddell" },  /* one blank for many */
+		{ "\xe5\xbc\xb5\xe3\x80\x80\xe4\xb8\x89", "\xe5\xbc\xb5 \xe4\xb8\x89" },
+		{ "Ann \xe2\x9d\xa4\xef\xb8\x8f", "Ann \xe2\x9d\xa4" }, /* an emoji's selector */
+		{ "a\xef\xb8\x80" "b", "ab" },               /* variation selector 1 */
+		{ "a\xf3\xa0\x84\x80" "b", "ab" },           /* and one of the others */
+		{ "a\xe1\xa0\x8b" "b", "ab" },               /* a Mongolian one */
+		{ "alice", "alice" },
+		{ "Alice", "Alice" },                         /* another name */
+		{ "\xd0\xb0lice", "\xd0\xb0lice" },           /* so is one with a Cyrillic a */
+		{ "\xef\xbd\x81", "\xef\xbd\x81" },          /* a fullwidth a: not NFKC */
+		{ "\xd7\x90\xd7\x91", "\xd7\x90\xd7\x91" },  /* Hebrew letters need no marks */
 		{ "", NULL },
 		{ " ", NULL },
+		{ "\xef\xb8\x8f", NULL },                    /* nothing but a selector */
+		{ "a \xef\xb8\x8f", NULL },                  /* which hides a blank */
+		{ "\xef\xb8\x8f a", NULL },
+		{ "a\xe2\x80\x8d" "b", NULL },               /* zero width joiner */
+		{ "a\xe2\x80\x8e" "b", NULL },               /* left-to-right mark */
+		{ "a\xe2\x81\xa6" "b", NULL },               /* left-to-right isolate */
+		{ "a\xd8\x9c" "b", NULL },                   /* Arabic letter mark */
+		{ "a\xc2\xad" "b", NULL },                   /* soft hyphen */
+		{ "a\xe2\x81\xa0" "b", NULL },               /* word joiner */
+		{ "\xef\xbb\xbf" "a", NULL },                /* byte order mark */
+		{ "a\xcd\x8f" "b", NULL },                   /* grapheme joiner */
+		{ "a\xe3\x85\xa4" "b", NULL },               /* Hangul filler inside */
+		{ "a\xef\xbe\xa0", NULL },                   /* halfwidth Hangul filler */
+		{ "a\xe2\xa0\x80" "b", NULL },               /* Braille blank */
+		{ "a\xe1\x9e\xb4", NULL },                   /* Khmer inherent vowel */
+		{ "a\xf3\xa0\x81\xa1", NULL },               /* a tag */
+		{ "a\rb", NULL },
+		{ "\xcc\x81" "bob", NULL },                   /* a mark on what stands before */
 		{ " a", NULL },
 		{ "a ", NULL },
 		{ "\xc2\xa0" "a", NULL },                     /* no-break space */
