@@ -66,15 +66,10 @@ void away_without_handle(struct turn *t, struct party *p)
 
 	/* Its seat in the call stays, and its name with it */
 	peer = call_peer(p->call, p);
+	name_leave(t, p);
+	g_ptr_array_add(u->away, p);
 	p->handle = 0;
 	leg_reset(&p->leg);
-	g_ptr_array_remove(u->devices, p);
-	g_ptr_array_add(u->away, p);
-	if (!u->devices->len) {
-		t->x->users--;
-		list_changed(t->x);
-	}
-	presence_touch(t->x, u->name);
 	link_unroute(t, peer);
 }
 

@@ -6,6 +6,11 @@
 
 #include "turn.h"
 
+static void notify(struct turn *t, const struct party *p, const char *event)
+{
+	turn_notify(t, p, json_pack("{ss ss}", "event", event, "username", party_name(p)));
+}
+
 struct user *name_user(struct exchange *x, const char *name)
 {
 	struct user *u = directory_find(x->names, name);
@@ -39,6 +44,20 @@ void name_give(struct turn *t, struct party *p, const char *name)
 	g_ptr_array_add(u->devices, p);
 	p->user = u;
 	presence_touch(t->x, u->name);
+	notify(t, p, "registered");
+}
+
+void name_leave(struct turn *t, struct party *p)
+{
+	struct user *u = p->user;
+
+	notify(t, p, "unregistered");
+	presence_touch(t->x, u->name);
+	g_ptr_array_remove(u->devices, p);
+	if (!u->devices->len) {
+		t->x->users--;
+		list_changed(t->x);
+	}
 }
 
 void name_take(struct turn *t, struct party *p)
@@ -49,13 +68,7 @@ void name_take(struct turn *t, struct party *p)
 		return;
 
 	presence_forget(t->x, p);
-	presence_touch(t->x, u->name);
-	g_ptr_array_remove(u->devices, p);
-	if (!u->devices->len) {
-		t->x->users--;
-		list_changed(t->x);
-	}
-
+	name_leave(t, p);
 	p->user = NULL;
 	g_clear_pointer(&p->display, g_free);
 	g_clear_pointer(&p->secret, g_free);

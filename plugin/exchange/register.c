@@ -58,8 +58,6 @@ static void tell_registered(struct turn *t)
 	if (p->call)
 		json_object_set_new(result, "call", event_call(p, t->now));
 	turn_answer(t, result);
-	turn_notify(t, p, json_pack("{ss ss}", "event", "registered",
-		"username", p->user->name));
 }
 
 /* The seat in its call that an old handle or an absent party has */
@@ -223,8 +221,6 @@ void verb_unregister(struct turn *t)
 		call_leave(&aside, p, "Unregistered");
 
 	turn_answer(t, result);
-	turn_notify(t, p, json_pack("{ss ss}", "event", "unregistered",
-		"username", p->user->name));
 	rooms_leave(t, p);
 	name_take(t, p);
 }

@@ -155,6 +155,8 @@ gboolean register_name_fits(struct turn *t, const char *element, const char *nam
 struct user *name_user(struct exchange *x, const char *name);
 /** Gives a party its name; its user comes into being with it */
 void name_give(struct turn *t, struct party *p, const char *name);
+/** A party is no device of its user any more */
+void name_leave(struct turn *t, struct party *p);
 /** Takes the name back, and all that needs one */
 void name_take(struct turn *t, struct party *p);
 /** Frees a user who is not needed any more */

@@ -238,6 +238,12 @@ static void take_notice(struct world *w, const struct effect *e)
 
 	g_assert_nonnull(name);
 	w->wakeups += !strcmp(name, "wakeup");
+	if (!strcmp(name, "registered") || !strcmp(name, "unregistered")) {
+		struct client *c = world_find(w, e->handle);
+
+		g_assert_cmpint(c->announced, ==, *name == 'u');
+		c->announced = *name == 'r';
+	}
 	g_string_append_printf(w->step, "notify %s\n", name);
 }
 
@@ -292,5 +298,7 @@ void deliver(struct world *w, GPtrArray *effects)
 
 		if (!c->gone)
 			inspect(c);
+		g_assert_cmpint(c->announced, ==, w->settings->events &&
+			exchange_state(w->exchange, c->handle) != PARTY_UNREGISTERED);
 	}
 }

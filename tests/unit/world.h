@@ -10,7 +10,7 @@
  * The core is modelled as far as signalling sees it: whether a handle has an
  * agent, whether an offer was answered, and a PeerConnection that takes its
  * time to close. Each step is checked: the exchange's own invariants, one
- * answer per request, each side told of an end once, and of a loss and of a
+ * answer per request, event handlers that know who is registered, each side told of an end once, and of a loss and of a
  * hold as they begin and end, a CLOSE only where there is something to close,
  * media between those who are both in a call and nobody else.
  */
@@ -59,6 +59,7 @@ struct client {
 	guint generation;        /**< of the latest event with a JSEP         */
 
 	/* What effects have done */
+	gboolean announced;      /**< event handlers know it as registered    */
 	guint closes, keyframes, caps;
 	guint32 cap;
 	guint64 routed;          /**< to this handle, 0: nowhere              */
