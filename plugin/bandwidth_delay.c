@@ -1,0 +1,285 @@
+/*
+ * Duet: one-to-one calls for Janus
+ * Copyright (C) 2026 The Duet authors
+ * SPDX-License-Identifier: GPL-3.0-only
+ */
+
+/**
+ * @file bandwidth_delay.c  Delay and delivery rate, from transport-wide feedback
+ */
+
+#include "bandwidth_delay.h"
+
+/** Arrival times are modulo this, us */
+#define ARRIVAL_WRAP ((G_GINT64_CONSTANT(1) << 24) * 64000)
+/** Spans of the floor, us: a queue that lasts for two of them is not seen */
+#define FLOOR_SPAN (10 * G_USEC_PER_SEC)
+/** What the delivery rate is measured over, at least, us */
+#define RATE_SPAN (400 * 1000)
+/** A waiting time is the least one of so long, us: a frame is no queue */
+#define QUEUE_SPAN (150 * 1000)
+/** Share of the time between frames in which a frame is sent: browsers pace by 2.5 */
+#define PACED 0.4
+/** A frame that came so long after the one before took no longer than this, us */
+#define FRAME_MAX (100 * 1000)
+/** From arrival to feedback as a rule, us */
+#define FEEDBACK_AGE (15 * 1000)
+/** How wrong the delay may be by miscounted packets, us */
+#define MISCOUNT (40 * 1000)
+
+
+void delay_floor_reset(struct delay_floor *f)
+{
+	f->now = f->before = G_MAXINT64;
+	f->until = 0;
+}
+
+
+void delay_floor_add(struct delay_floor *f, gint64 value, gint64 now, gint64 span)
+{
+	if (now >= f->until) {
+		f->before = f->now;
+		f->now = value;
+		f->until = now + span;
+	}
+	else {
+		f->now = MIN(f->now, value);
+	}
+}
+
+
+gint64 delay_floor_get(const struct delay_floor *f)
+{
+	return MIN(f->now, f->before);
+}
+
+
+void delay_reset(struct delay *d, const struct bandwidth_sent *sent)
+{
+	memset(d, 0, sizeof(*d));
+	delay_read(d, sent);
+	d->sent = 0;
+	d->least = G_MAXINT64;
+	d->queue = -1;
+	d->delivered = -1;
+	delay_floor_reset(&d->floor);
+}
+
+
+void delay_read(struct delay *d, const struct bandwidth_sent *sent)
+{
+	d->notes = bandwidth_sent_read(sent, d->note);
+	if (!d->notes)
+		return;
+
+	d->sent += d->note[d->notes - 1].packets - d->noted;
+	d->noted = d->note[d->notes - 1].packets;
+	d->clock += (guint32)(d->note[d->notes - 1].at - (guint32)d->clock);
+}
+
+
+/** @return A note's count of packets, on the scale of `sent` */
+static gint64 count_at(const struct delay *d, guint i)
+{
+	return d->sent - (gint64)(guint32)(d->noted - d->note[i].packets);
+}
+
+
+/** @return The frame that packet `k` is of, as the note after it; 0: unknown */
+static guint frame_of(const struct delay *d, gint64 k)
+{
+	guint i;
+
+	if (d->notes < 2 || k > d->sent || k <= count_at(d, 0))
+		return 0;
+
+	for (i = d->notes - 1; i > 1 && k <= count_at(d, i - 1); i--)
+		;
+
+	return i;
+}
+
+
+/** @return When packet `k` of frame `i` was sent, us */
+static gint64 time_of(const struct delay *d, guint i, gint64 k)
+{
+	const guint32 apart = d->note[i].at - d->note[i - 1].at;
+	const gint64 packets = count_at(d, i) - count_at(d, i - 1);
+	const gint64 after = count_at(d, i) - k;
+
+	return d->clock - (gint64)(guint32)((guint32)d->clock - d->note[i].at)
+		- (gint64)(PACED * MIN(apart, FRAME_MAX) * after / packets);
+}
+
+
+/** @return The size of a packet of frame `i`, on average */
+static gint64 size_of(const struct delay *d, guint i)
+{
+	guint32 packets;
+
+	if (!i)
+		i = d->notes - 1;
+	if (d->notes < 2)
+		return 0;
+
+	packets = d->note[i].packets - d->note[i - 1].packets;
+
+	return packets ? (d->note[i].bytes - d->note[i - 1].bytes) / packets : 0;
+}
+
+
+static void arrived(struct delay *d, gint64 seq, gint64 arrival)
+{
+	const gint64 k = seq - d->unseen;
+	const guint frame = frame_of(d, k);
+	gint64 ahead = (arrival - d->arrival) % ARRIVAL_WRAP;
+
+	if (ahead > ARRIVAL_WRAP / 2)
+		ahead -= ARRIVAL_WRAP;
+	else if (ahead < -ARRIVAL_WRAP / 2)
+		ahead += ARRIVAL_WRAP;
+	arrival = d->heard ? d->arrival + ahead : arrival;
+
+	d->received++;
+	d->bytes += size_of(d, frame);
+	d->arrival = d->heard ? MAX(d->arrival, arrival) : arrival;
+	d->heard = TRUE;
+	if (frame)
+		d->least = MIN(d->least, arrival - time_of(d, frame, k));
+}
+
+
+void delay_packet(struct delay *d, guint16 seq, gboolean received, gint64 arrival)
+{
+	const gint64 ext = d->seq + (gint16)(seq - (guint16)d->seq);
+
+	if (ext <= d->seq) {
+		/* told of as lost before, and late */
+		if (received && d->lost) {
+			d->lost--;
+			d->received++;
+		}
+		return;
+	}
+
+	d->seq = ext;
+	if (received)
+		arrived(d, ext, arrival);
+	else
+		d->lost++;
+}
+
+
+void delay_nack(struct delay *d, guint packets)
+{
+	d->unseen += packets;
+}
+
+
+/** Renews the number of packets that were not ours, when it cannot be right */
+static void recount(struct delay *d, gint64 rtt, gint64 now)
+{
+	const gint64 k = d->seq - d->unseen;
+	const guint32 then = (guint32)(now - rtt - FEEDBACK_AGE);
+	guint i = d->notes - 1;
+	gint64 error;
+
+	if (k > d->sent)
+		d->unseen += k - d->sent;
+	if (rtt < 0 || d->notes < 2)
+		return;
+
+	while (i > 0 && (gint32)(d->note[i].at - then) > 0)
+		i--;
+	error = k - count_at(d, i);
+	d->error += (error - d->error) * 0.2;
+	d->errors++;
+	i = MAX(i, 1);
+	if (d->errors < 5 || ABS(d->error) * (guint32)(d->note[i].at - d->note[i - 1].at)
+		< MISCOUNT * (gdouble)(count_at(d, i) - count_at(d, i - 1)))
+		return;
+
+	d->unseen += (gint64)d->error;
+	d->error = 0;
+	d->errors = 0;
+}
+
+
+/** @return The oldest mark that is so recent, as its number */
+static guint mark_since(const struct delay *d, gint64 since, gboolean receivers)
+{
+	guint i = d->marks;
+
+	while (i > 0 && d->marks - i < DELAY_MARKS) {
+		const struct delay_mark *m = &d->mark[(i - 1) % DELAY_MARKS];
+
+		if ((receivers ? m->arrival : m->at) < since)
+			break;
+		i--;
+	}
+
+	return i;
+}
+
+
+static void measure(struct delay *d, gint64 now)
+{
+	const struct delay_mark *newest = &d->mark[(d->marks - 1) % DELAY_MARKS];
+	const struct delay_mark *from;
+	gint64 least = newest->delay;
+	guint i = mark_since(d, now - QUEUE_SPAN, FALSE);
+
+	for (; i < d->marks; i++)
+		least = MIN(least, d->mark[i % DELAY_MARKS].delay);
+	if (least != G_MAXINT64)
+		d->queue = least - delay_floor_get(&d->floor);
+
+	i = mark_since(d, newest->arrival - RATE_SPAN, TRUE);
+	if (i == 0 || d->marks - (i - 1) > DELAY_MARKS)
+		return;
+
+	from = &d->mark[(i - 1) % DELAY_MARKS];
+	if (newest->arrival > from->arrival)
+		d->delivered = (newest->bytes - from->bytes) * 8.0 * G_USEC_PER_SEC
+			/ (newest->arrival - from->arrival);
+}
+
+
+void delay_update(struct delay *d, gint64 rtt, gint64 now)
+{
+	struct delay_mark *m = &d->mark[d->marks % DELAY_MARKS];
+
+	if (!d->notes)
+		return;
+
+	m->at = now;
+	m->arrival = d->arrival;
+	m->bytes = d->bytes;
+	m->delay = d->least;
+	d->marks++;
+	d->least = G_MAXINT64;
+
+	recount(d, rtt, now);
+	if (m->delay != G_MAXINT64)
+		delay_floor_add(&d->floor, m->delay, now, FLOOR_SPAN);
+	measure(d, now);
+}
+
+
+void delay_correct(struct delay *d, gint64 queue)
+{
+	const gint64 excess = d->queue - queue;
+
+	if (d->queue < 0 || excess <= 0)
+		return;
+
+	d->floor.now += d->floor.now != G_MAXINT64 ? excess : 0;
+	d->floor.before += d->floor.before != G_MAXINT64 ? excess : 0;
+	d->queue = queue;
+}
+
+
+void delay_accept(struct delay *d)
+{
+	delay_floor_reset(&d->floor);
+}

@@ -1,0 +1,90 @@
+/*
+ * Duet: one-to-one calls for Janus
+ * Copyright (C) 2026 The Duet authors
+ * SPDX-License-Identifier: GPL-3.0-only
+ */
+
+/**
+ * @file bandwidth_delay.h  Delay and delivery rate, from transport-wide feedback
+ *
+ * The one-way delay of a packet, but for a constant, is its arrival on the
+ * receiver's clock less its sending on ours. Only what it is above its minimum
+ * of late, the waiting time in the link, is ever used.
+ *
+ * Private to bandwidth.c.
+ */
+
+#ifndef DUET_BANDWIDTH_DELAY_H
+#define DUET_BANDWIDTH_DELAY_H
+
+#include "bandwidth_sent.h"
+
+/** Feedback kept: more than a second of it, at one per 50 ms */
+#define DELAY_MARKS 32
+
+/** The minimum of the last one to two spans of time */
+struct delay_floor {
+	gint64 now;        /**< minimum of this span; G_MAXINT64: none yet   */
+	gint64 before;     /**< of the one before                            */
+	gint64 until;      /**< when this span ends                          */
+};
+
+/** Where a feedback left off */
+struct delay_mark {
+	gint64 at;         /**< when it came, us                             */
+	gint64 arrival;    /**< newest on the receiver's clock, us           */
+	gint64 bytes;      /**< arrived so far                               */
+	gint64 delay;      /**< least of the feedback; G_MAXINT64: none      */
+};
+
+struct delay {
+	struct bandwidth_note note[BANDWIDTH_NOTES];
+	guint notes;
+	gint64 sent;       /**< packets noted since the reset                */
+	guint32 noted;     /**< total of the newest note                     */
+	gint64 clock;      /**< time of the newest note, extended, us        */
+
+	gboolean heard;    /**< there was feedback                           */
+	gint64 seq;        /**< newest transport number told of, extended    */
+	gint64 unseen;     /**< of those up to it that were not packets of ours */
+	gint64 arrival;    /**< newest, us                                   */
+	gint64 bytes;      /**< arrived since the reset                      */
+	guint received;    /**< since delay_take_loss()                      */
+	guint lost;
+	gdouble error;     /**< in `unseen`, smoothed                        */
+	guint errors;      /**< samples of it                                */
+
+	gint64 least;      /**< delay of this feedback                       */
+	struct delay_mark mark[DELAY_MARKS];
+	guint marks;       /**< so far                                       */
+	struct delay_floor floor;
+
+	/* what is known */
+	gint64 queue;      /**< waiting time, us; -1: unknown                */
+	gdouble delivered; /**< video and retransmissions, bit/s; -1: unknown */
+};
+
+void delay_floor_reset(struct delay_floor *f);
+/** Takes a value into account; spans are `span` us long */
+void delay_floor_add(struct delay_floor *f, gint64 value, gint64 now, gint64 span);
+/** @return The minimum; G_MAXINT64: there is none */
+gint64 delay_floor_get(const struct delay_floor *f);
+
+/** Starts with the notes that follow */
+void delay_reset(struct delay *d, const struct bandwidth_sent *sent);
+/** Reads what was sent; before the packets of a feedback */
+void delay_read(struct delay *d, const struct bandwidth_sent *sent);
+void delay_packet(struct delay *d, guint16 seq, gboolean received, gint64 arrival);
+void delay_nack(struct delay *d, guint packets);
+/**
+ * After the packets of a feedback
+ *
+ * @param rtt Measured just now, us; -1: not so
+ */
+void delay_update(struct delay *d, gint64 rtt, gint64 now);
+/** The waiting time is no more than this, says a round-trip time */
+void delay_correct(struct delay *d, gint64 queue);
+/** The queue that there is is not ours: what is above it counts from now on */
+void delay_accept(struct delay *d);
+
+#endif
