@@ -49,7 +49,7 @@ async function mend(call, { peer, leg }, status, jsep) {
 }
 
 /**
- * @param call    A Call that goes on
+ * @param call    The Course of a call that goes on
  * @param link    Its Link
  * @param status  The answer to `status`, with `call`
  * @param jsep    The one with it, or undefined

@@ -19,16 +19,18 @@
  */
 
 import { abilities } from './abilities.js';
-import { Call } from './call.js';
-import { peerDid } from './catchup.js';
-import { Dial } from './dial.js';
+import { Calls } from './calls.js';
+import { devices, onDeviceChange } from './devices.js';
 import { DuetError, asError } from './errors.js';
 import { Link } from './link.js';
 import { Network } from './network.js';
-import { Pulse } from './pulse.js';
 import { Recovery } from './recovery.js';
 
+export { Call } from './call.js';
+export { Capture } from './capture.js';
 export { DuetError, endWords } from './errors.js';
+export { Level } from './level.js';
+export { support } from './support.js';
 
 /**
  * Events, with their fields in `detail`: 'incomingcall' {call}, 'resumed' {call}
@@ -36,16 +38,14 @@ export { DuetError, endWords } from './errors.js';
  * {username, presence}, 'ready' {room, username, display?, initiator} and 'left'
  * {room, username}, 'replaced' {username}, 'reconnecting' {reason} while the
  * server is out of reach and 'connected' when it is back, 'disconnected'
- * {reason}, 'error' {error}
+ * {reason}, 'devicechange' when devices were plugged in or out, 'error' {error}
  */
 export class DuetClient extends EventTarget {
 	#options;
 	#link = null;
 	#network = null;
+	#calls = null;
 	#opening = false;
-	#call = null;
-	#dial = null;
-	#pulse = null;
 
 	/**
 	 * @param options.server      Address of the Janus API, or an array of them
@@ -58,6 +58,7 @@ export class DuetClient extends EventTarget {
 	constructor({ server, iceServers = [], Janus, timeout = 10000, early = true, retry = 60000 }) {
 		super();
 		this.#options = { server, iceServers, Janus, timeout, early, retry };
+		onDeviceChange(() => this.#emit('devicechange', {}));
 	}
 
 	/** The name registered, or null */
@@ -72,7 +73,7 @@ export class DuetClient extends EventTarget {
 
 	/** The call this client is in, or null */
 	get current() {
-		return this.#call;
+		return this.#calls?.course?.call ?? null;
 	}
 
 	/** The room this client is in, or null, and who else is */
@@ -111,7 +112,7 @@ export class DuetClient extends EventTarget {
 		} finally {
 			this.#opening = false;
 		}
-		this.#pulse = new Pulse(this.#link);
+		this.#calls = new Calls(this.#link, (type, detail) => this.#emit(type, detail));
 		this.#network = new Network();
 		this.#network.addEventListener('change', () => this.#moved());
 	}
@@ -136,7 +137,7 @@ export class DuetClient extends EventTarget {
 
 	/** Ends the session, and with it the call and the name; never rejects */
 	async disconnect() {
-		await this.#call?.hangup();
+		await this.#calls?.course?.hangup({});
 		await this.#link?.signal.close();
 	}
 
@@ -164,7 +165,7 @@ export class DuetClient extends EventTarget {
 		const link = this.#connected();
 		const result = await this.#register(link, { username, display, secret });
 		if (result.call)
-			this.#resume(link, result.call);
+			this.#calls.resume(result.call);
 		return result;
 	}
 
@@ -201,7 +202,7 @@ export class DuetClient extends EventTarget {
 
 	/** @return What the server knows of this client */
 	status() {
-		return this.#request({ request: 'status' }, 'status');
+		return this.#connected().status();
 	}
 
 	/** Follows the presence of users: 'presence' now and at every change */
@@ -245,65 +246,25 @@ export class DuetClient extends EventTarget {
 	 *         in another call, 'capture' when a device cannot be used, or what the server says
 	 */
 	async call(username, options = {}) {
-		const link = this.#connected();
-		const there = this.#call;
-		if (there?.state === 'ringing' && there.peer === username) {
-			await there.accept(options);
-			return there;
-		}
-		if (this.#call || this.#dial)
-			throw new DuetError('state', 'You are in a call');
-		const { name, other } = link.room;
-		const dial = new Dial(link, {
-			username: username ?? other,
-			room: username ? null : name,
-			begin: (call) => this.#begin(link, call),
-		});
-		this.#dial = dial;
-		try {
-			return await dial.place(options);
-		} finally {
-			this.#dial = null;
-			if (dial.waiting && this.#link === link && link.signal.up)
-				this.#ring(link, dial.waiting);
-		}
+		this.#connected();
+		return this.#calls.place(username, options);
 	}
 
-	#begin(link, { result, role, state, media, local }) {
-		const call = new Call(link, {
-			id: result.call_id,
-			peer: result.username,
-			display: result.display,
-			role,
-			state,
-			media: result.media ?? media,
-			ringTimeout: result.ring_timeout,
-			local,
-		});
-		this.#call = call;
-		this.#pulse.start();
-		// Before any listener of the application hears of it
-		call.addEventListener('state', () => {
-			if (call.state === 'ended' && this.#call === call) {
-				this.#call = null;
-				this.#pulse.stop();
-			}
-		});
-		return call;
+	/** @return {microphones, cameras, speakers}, each [{deviceId, groupId, label}]; labels once capturing is allowed */
+	devices() {
+		return devices();
 	}
 
 	#moved() {
-		if (!this.connected)
-			return;
-		this.#pulse.check();
-		this.#call?.moved();
+		if (this.connected)
+			this.#calls.moved();
 	}
 
 	#event(link, result, jsep) {
 		if (link !== this.#link)
 			return;
 		if (result.call_id) {
-			this.#eventOfCall(link, result, jsep);
+			this.#calls.handle(result, jsep);
 			return;
 		}
 		const handlers = {
@@ -319,43 +280,9 @@ export class DuetClient extends EventTarget {
 		this.#emit(event, detail);
 	}
 
-	#eventOfCall(link, result, jsep) {
-		if (result.event === 'incomingcall')
-			this.#incoming(link, result);
-		else if (result.call_id === this.#call?.id)
-			this.#call.handle(result, jsep);
-		else
-			this.#dial?.handle(result);
-	}
-
-	#incoming(link, result) {
-		// The server has one call for a handle: whatever was here is over there
-		this.#call?.end('failed');
-		if (this.#dial)
-			this.#dial.hold(result);
-		else
-			this.#ring(link, result);
-	}
-
-	#ring(link, result) {
-		const call = this.#begin(link, { result, role: 'callee' });
-		call.ring(link.early);
-		this.#emit('incomingcall', { call });
-	}
-
-	/* The call of before a reload */
-	#resume(link, { role, ...result }) {
-		const call = this.#begin(link, { result, role, state: 'active' });
-		link.forget();
-		this.#emit('resumed', { call });
-		peerDid(call, result.peer);
-		call.mend({ anew: 'The page was loaded again' });
-		this.status().then((status) => call.resume(status), (error) => call.fail(error));
-	}
-
 	#replaced(link) {
 		link.unnamed();
-		this.#call?.end('replaced');
+		this.#calls.end('replaced');
 	}
 
 	#lost(link, reason) {
@@ -364,10 +291,10 @@ export class DuetClient extends EventTarget {
 		const recovery = new Recovery(link, {
 			limit: this.#options.retry,
 			network: this.#network,
-			call: () => this.#call,
+			call: () => this.#calls.course,
 			register: (device) => this.#register(link, device),
 			join: () => link.room.again(abilities()),
-			missed: (incoming) => this.#incoming(link, incoming),
+			missed: (incoming) => this.#calls.incoming(incoming),
 		});
 		link.recovery = recovery.run().then(() => {
 			link.recovery = null;
@@ -384,8 +311,8 @@ export class DuetClient extends EventTarget {
 			return;
 		this.#link = null;
 		this.#network.close();
-		this.#pulse.stop();
-		this.#call?.end('failed', reason);
+		this.#calls.close(reason);
+		this.#calls = null;
 		this.#emit('disconnected', { reason });
 	}
 

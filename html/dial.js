@@ -20,7 +20,7 @@ export class Dial {
 	 * @param link      Link of the client
 	 * @param username  Whom, or null
 	 * @param room      Or whoever is in this room
-	 * @param begin     Called with what the Call is to be made of; returns it
+	 * @param begin     Called with what the Course is to be made of; returns it
 	 */
 	constructor(link, { username, room, begin }) {
 		this.#link = link;
@@ -33,12 +33,12 @@ export class Dial {
 	 * Captures and calls.
 	 *
 	 * @param options  As for DuetClient.call()
-	 * @return The Call
+	 * @return The Course
 	 */
-	async place({ audio = true, video = true, data = true, stream, tracks, ...rest }) {
+	async place({ audio = true, video = true, data = true, capture, stream, tracks, ...rest }) {
 		const local = new Local();
 		try {
-			await local.open({ audio, video, stream, tracks });
+			await local.open({ audio, video, capture, stream, tracks });
 			const wanted = { audio, video, data };
 			const media = KINDS.filter((kind) => wanted[kind]).map((kind) => ({ kind }));
 			return await this.#call({ ...rest, media, local });
@@ -46,7 +46,7 @@ export class Dial {
 			// The server may have the call nevertheless; then `status` tells of one that nobody wants
 			if (error.code === 'disconnected')
 				this.#link.peer.close();
-			local.close();
+			local.end();
 			throw this.#refused ? new DuetError('state', `${this.#incoming.username} calls you`) : asError(error);
 		}
 	}

@@ -46,20 +46,56 @@ const ENDS = {
 	shutdown: 'The server stops',
 };
 
+/** What helps, by code: keys for an application to say it in its own words */
+const ADVICE = {
+	denied: 'allow',
+	'not-found': 'plug-in',
+	'in-use': 'close-other',
+	overconstrained: 'choose-other',
+	insecure: 'use-https',
+	unsupported: 'use-other-browser',
+	capture: 'choose-other',
+	timeout: 'retry',
+	connect: 'retry',
+	disconnected: 'wait',
+	gone: 'reload',
+	media: 'retry',
+	busy: 'later',
+	'too-large': 'shorten',
+	473: 'register',
+	474: 'choose-other-name',
+	476: 'choose-other-name',
+	478: 'later',
+	479: 'choose-other-name',
+	480: 'hang-up',
+	485: 'retry',
+	486: 'ask-operator',
+	488: 'later',
+	489: 'choose-other-name',
+	490: 'choose-other-room',
+};
+
 /**
  * Every failure that this library reports.
  *
  * `code` is a number of docs/protocol.md when the plugin refused (`origin`
- * 'plugin') or of the Janus API when the core did ('core'), else ('client')
- * one of 'timeout', 'disconnected', 'connect', 'gone' (the session at the
- * server), 'unsupported', 'capture', 'media', 'data', 'state' and 'busy'. `message` is for people.
+ * 'plugin') or of the Janus API when the core did ('core'), else ('client') one
+ * of 'timeout', 'disconnected', 'connect', 'gone' (the session at the server),
+ * 'unsupported', 'insecure', 'denied', 'not-found', 'in-use', 'overconstrained',
+ * 'capture', 'media', 'data', 'too-large', 'state' and 'busy': see docs/client.md.
+ * `message` is for people.
  */
 export class DuetError extends Error {
-	constructor(code, message, origin = 'client') {
-		super(message);
+	constructor(code, message, origin = 'client', options = undefined) {
+		super(message, options);
 		this.name = 'DuetError';
 		this.code = code;
 		this.origin = origin;
+	}
+
+	/** What helps: a word of docs/client.md, or null */
+	get advice() {
+		return (this.origin === 'core' ? null : ADVICE[this.code]) ?? null;
 	}
 }
 
@@ -88,7 +124,5 @@ export function endWords(code) {
 export function asError(thrown, code = 'media') {
 	if (thrown instanceof DuetError)
 		return thrown;
-	const error = new DuetError(code, thrown?.message ?? String(thrown));
-	error.cause = thrown;
-	return error;
+	return new DuetError(code, thrown?.message ?? String(thrown), 'client', { cause: thrown });
 }

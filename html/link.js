@@ -66,6 +66,14 @@ export class Link {
 		});
 	}
 
+	/** @return What the server knows of this client */
+	status() {
+		return this.signal.request({ request: 'status' }, {
+			answers: ({ event }) => event === 'status',
+			answered: (result) => result,
+		});
+	}
+
 	/**
 	 * Ends a call.
 	 *

@@ -6,84 +6,99 @@
 
 /** @file local.js  What this side sends: captured devices, or tracks given by the application */
 
-import { DuetError } from './errors.js';
-import { within } from './limits.js';
-
-/** A person may take that long to answer the browser's question, in ms */
-const CAPTURE = 60000;
-
-const REASONS = {
-	NotAllowedError: 'The browser was not allowed to use it',
-	NotFoundError: 'There is none',
-	NotReadableError: 'Another program uses it',
-	OverconstrainedError: 'It cannot do what was asked',
-};
-
-const NAMES = { audio: 'the microphone', video: 'the camera' };
-const SCREEN = 'the screen';
-
-/* Asks for a stream; one that comes too late is stopped */
-async function open(asked, what) {
-	try {
-		const stream = await within(asked, CAPTURE, `Opening ${what}`);
-		return stream.getTracks();
-	} catch (error) {
-		asked.then((stream) => stream.getTracks().forEach((track) => track.stop()), () => {});
-		if (error instanceof DuetError)
-			throw error;
-		const reason = REASONS[error.name] ?? error.message;
-		throw new DuetError('capture', `Cannot use ${what}: ${reason}`);
-	}
-}
-
-function ask(method, constraints, what) {
-	const devices = globalThis.navigator?.mediaDevices;
-	if (!devices?.[method])
-		throw new DuetError('capture', `Cannot use ${what}: the page must come over HTTPS or from this computer`);
-	return open(devices[method](constraints), what);
-}
+import { openScreen } from './access.js';
+import { Capture } from './capture.js';
 
 /**
- * @param constraints  As for getUserMedia
- * @return The tracks; rejects with code 'capture', or 'timeout' (a later stream is stopped)
+ * The tracks of one call. Those captured here are stopped with it, those given
+ * are not. Fires 'change' {kind, track, before} when a track took another's
+ * place, or nothing did, and 'device-lost' {kind, label}.
  */
-export async function capture(constraints) {
-	const what = Object.keys(NAMES).filter((kind) => constraints[kind]).map((kind) => NAMES[kind]).join(' and ');
-	return ask('getUserMedia', constraints, what);
-}
-
-/** The same for getDisplayMedia */
-export async function captureScreen(constraints) {
-	return ask('getDisplayMedia', constraints, SCREEN);
-}
-
-/** The tracks of one call; those captured here are stopped with it, those given are not */
-export class Local {
-	#captured = new Set();
+export class Local extends EventTarget {
+	#own = new Capture();
+	#lent = null;
+	#listening = new AbortController();
 	#off = new Set();
 	#paused = false;
 	#screen = null;
+	#screenIsOwn = false;
 	/** Of microphone and camera */
 	tracks = [];
 
+	constructor() {
+		super();
+		this.#follow(this.#own);
+	}
+
+	#follow(capture) {
+		const { signal } = this.#listening;
+		capture.addEventListener('change', ({ detail }) => this.#changed(detail), { signal });
+		capture.addEventListener('device-lost', ({ detail }) => this.#emit('device-lost', detail), { signal });
+	}
+
+	/* What is new, and not in the place of another, waits for open() */
+	#changed({ kind, track, before }) {
+		if (!this.tracks.includes(before))
+			return;
+		this.tracks = this.tracks.map((one) => (one === before ? track : one)).filter(Boolean);
+		this.#enable();
+		this.#emit('change', { kind, track, before });
+	}
+
 	/**
-	 * @param wanted.audio        Constraints, true or false
-	 * @param wanted.video        Likewise
-	 * @param wanted.stream       A MediaStream whose tracks are taken instead of capturing
-	 * @param wanted.tracks       Tracks, likewise
+	 * @param wanted.audio    Constraints, true or false
+	 * @param wanted.video    Likewise
+	 * @param wanted.capture  A Capture whose tracks are taken
+	 * @param wanted.stream   A MediaStream whose tracks are taken
+	 * @param wanted.tracks   Tracks that are taken
 	 * @return The new tracks, of the wanted kinds
 	 */
-	async open({ audio, video, stream, tracks }) {
-		const given = tracks ?? stream?.getTracks();
+	async open({ audio, video, capture, stream, tracks }) {
+		const given = tracks ?? capture?.tracks ?? stream?.getTracks();
 		const wanted = { audio: audio || false, video: video || false };
 		if (!given && !wanted.audio && !wanted.video)
 			return [];
-		const opened = given ? given.filter(({ kind }) => wanted[kind]) : await capture(wanted);
-		if (!given)
-			opened.forEach((track) => this.#captured.add(track));
+		const opened = given ? given.filter(({ kind }) => wanted[kind]) : await this.#own.take(wanted);
+		if (capture && !tracks)
+			this.#lend(capture);
+		else if (given)
+			opened.forEach((track) => this.#watch(track));
 		this.tracks.push(...opened);
 		this.#enable();
 		return opened;
+	}
+
+	#lend(capture) {
+		if (this.#lent === capture)
+			return;
+		this.#lent = capture;
+		this.#follow(capture);
+		for (const { kind } of capture.tracks) {
+			if (!capture.on(kind))
+				this.#off.add(kind);
+		}
+	}
+
+	#watch(track) {
+		track.addEventListener('ended', () => {
+			const { kind, label = '' } = track;
+			if (!this.tracks.includes(track))
+				return;
+			this.#changed({ kind, track: null, before: track });
+			this.#emit('device-lost', { kind, label });
+		}, { signal: this.#listening.signal });
+	}
+
+	/** Takes another device in the place of the one there is; rejects as Capture.use() does */
+	async device(kind, deviceId) {
+		const source = [this.#lent, this.#own].find((capture) => this.tracks.includes(capture?.track(kind)));
+		if (source) {
+			await source.use({ [kind]: deviceId });
+			return;
+		}
+		const before = this.tracks.find((track) => track.kind === kind);
+		await this.#own.use({ [kind]: deviceId });
+		this.#changed({ kind, track: this.#own.track(kind), before });
 	}
 
 	/** The track that shows the screen, or null */
@@ -97,17 +112,16 @@ export class Local {
 	 * @return The track
 	 */
 	async openScreen({ track, video = true } = {}) {
-		const opened = track ? [track] : await captureScreen({ video, audio: false });
+		const opened = track ? [track] : await openScreen({ video, audio: false });
 		[this.#screen] = opened;
-		if (!track)
-			this.#captured.add(this.#screen);
+		this.#screenIsOwn = !track;
 		this.#enable();
 		return this.#screen;
 	}
 
 	closeScreen() {
-		if (this.#screen && this.#captured.delete(this.#screen))
-			this.#screen.stop();
+		if (this.#screenIsOwn)
+			this.#screen?.stop();
 		this.#screen = null;
 	}
 
@@ -152,18 +166,27 @@ export class Local {
 		this.#enable();
 	}
 
-	/** Gives all back */
+	/** Gives all back; what was given goes on as it was */
 	end() {
+		this.#listening.abort();
+		this.#off.clear();
+		this.pause(false);
+		for (const { kind } of this.#lent?.tracks ?? [])
+			this.#lent.turn(kind, this.#lent.on(kind));
 		this.close();
 		this.closeScreen();
 	}
 
 	/** Gives tracks of microphone and camera back: all, or those in `tracks` */
 	close(tracks = this.tracks) {
-		for (const track of tracks) {
-			if (this.#captured.delete(track))
-				track.stop();
-		}
 		this.tracks = this.tracks.filter((track) => !tracks.includes(track));
+		for (const track of tracks) {
+			if (this.#own.track(track.kind) === track)
+				this.#own.close(track.kind);
+		}
+	}
+
+	#emit(type, detail) {
+		this.dispatchEvent(new CustomEvent(type, { detail }));
 	}
 }

@@ -14,11 +14,10 @@
  * asked for nothing but offers and the handling of answers.
  */
 
+import { Chat } from './chat.js';
 import { DuetError, asError } from './errors.js';
 import { after, deferred, within } from './limits.js';
 
-/** Label of the data channel for chat */
-const CHANNEL = 'chat';
 /** Directions of an m-line that is out of use, for now or for good */
 const PARKED = 'inactive';
 const STOPPED = 'stopped';
@@ -34,8 +33,8 @@ const SETTLE = 100;
 
 /**
  * Fires 'fresh' (a new PeerConnection), 'track' {track, mid, kind, line} (line:
- * which m-line of its kind), 'trackended' {track, mid, kind}, 'message' {text,
- * label}, 'channel', 'state' {state} and 'down' {reason}
+ * which m-line of its kind), 'trackended' {track, mid, kind}, 'message' {data,
+ * binary, text, label, protocol}, 'channel' {label}, 'state' {state} and 'down' {reason}
  */
 export class Peer extends EventTarget {
 	#signal;
@@ -43,7 +42,7 @@ export class Peer extends EventTarget {
 	#pc = null;
 	#handle = null;
 	#gone = null;
-	#channels = new Map();
+	#chat = null;
 	#revived = new Set();
 	#held = false;
 	#answered = false;
@@ -194,13 +193,14 @@ export class Peer extends EventTarget {
 		this.#handle = handle;
 		this.#pc = pc;
 		this.#gone = deferred();
+		this.#chat = new Chat(pc, this.#timeout, (type, detail) => this.#pc === pc && this.#emit(type, detail));
 		this.#emit('fresh');
 		const on = (type, listener) => pc.addEventListener(type, (event) => {
 			if (this.#pc === pc)
 				listener(event);
 		});
 		on('track', ({ track, transceiver }) => this.#track(pc, track, transceiver));
-		on('datachannel', ({ channel }) => this.#channel(pc, channel));
+		on('datachannel', ({ channel }) => this.#chat.adopt(channel));
 		on('connectionstatechange', () => this.#emit('state', { state: pc.connectionState }));
 	}
 
@@ -249,7 +249,7 @@ export class Peer extends EventTarget {
 		const have = { audio: this.lines('audio').length, video: this.lines('video').length };
 		for (const { kind } of media) {
 			if (kind === 'data') {
-				this.addChannel();
+				this.#chat.open();
 			} else if (kind in have) {
 				const line = made[kind]++;
 				if (line >= have[kind])
@@ -265,49 +265,21 @@ export class Peer extends EventTarget {
 			![PARKED, STOPPED].includes(t.direction) && t.currentDirection !== STOPPED);
 	}
 
+	/** The sender of a track, or undefined */
+	sender(track) {
+		return this.#pc?.getTransceivers().map(({ sender }) => sender).find((sender) => sender.track === track);
+	}
+
 	/** The first sender of a kind that has no track, or undefined */
 	idle(kind) {
 		return this.lines(kind).map(({ sender }) => sender).find(({ track }) => !track);
 	}
 
-	/** Makes the data channel, unless there is one */
-	addChannel() {
-		if (!this.#channels.size)
-			this.#channel(this.#pc, this.#pc.createDataChannel(CHANNEL));
-	}
-
-	/* Janus opens one towards us as well when the peer's label is another than ours */
-	#channel(pc, channel) {
-		this.#channels.set(channel.label, channel);
-		const on = (type, listener) => channel.addEventListener(type, (event) => {
-			if (this.#pc === pc)
-				listener(event);
-		});
-		on('message', ({ data }) => {
-			if (typeof data === 'string')
-				this.#emit('message', { text: data, label: channel.label });
-		});
-		on('open', () => this.#emit('channel', { label: channel.label }));
-		on('close', () => {
-			if (this.#channels.get(channel.label) === channel)
-				this.#channels.delete(channel.label);
-		});
-	}
-
-	/** Sends text on the data channel, once it is open */
-	async send(text) {
-		if (!this.#channels.size)
+	/** Sends text or bytes; rejects with 'data' or 'too-large' */
+	async send(data) {
+		if (!this.#chat)
 			throw new DuetError('data', 'This call has no chat');
-		const channel = this.#channels.get(CHANNEL) ?? [...this.#channels.values()][0];
-		if (channel.readyState === 'connecting') {
-			const opened = new Promise((open) => channel.addEventListener('open', open, { once: true }));
-			await this.#limited(opened, 'Opening the chat');
-		}
-		try {
-			channel.send(text);
-		} catch (error) {
-			throw asError(error, 'data');
-		}
+		await Promise.race([this.#chat.send(data), this.#gone.promise]);
 	}
 
 	/** Closes the PeerConnection here; the core's is the server's to close */
@@ -316,7 +288,7 @@ export class Peer extends EventTarget {
 			return;
 		this.#pc = null;
 		this.#answered = false;
-		this.#channels.clear();
+		this.#chat = null;
 		this.#revived.clear();
 		this.#gone.reject(new DuetError('state', 'The call is over'));
 		this.#handle.hangup();

@@ -17,7 +17,7 @@ export class Recovery {
 	 * @param link           The client's Link
 	 * @param how.limit      How long to try, in ms
 	 * @param how.network    A Network
-	 * @param how.call       Returns the client's Call, or null
+	 * @param how.call       Returns the Course of the client's call, or null
 	 * @param how.register   Registers a device {username, display, secret}; returns the answer
 	 * @param how.join       Enters the room again
 	 * @param how.missed     Called with an `incomingcall` that came meanwhile

@@ -42,10 +42,10 @@ export class Ringer {
 	}
 
 	/** See Call.accept(); `accepted` is called with the result as soon as it is there */
-	async accept({ audio = true, video = true, stream, tracks }, accepted) {
+	async accept({ audio = true, video = true, ...from }, accepted) {
 		const seat = this.#seat;
 		seat.require('ringing');
-		const wanted = { audio: seat.has('audio') && audio, video: seat.has('video') && video, stream, tracks };
+		const wanted = { audio: seat.has('audio') && audio, video: seat.has('video') && video, ...from };
 		const opened = await seat.local.open(wanted);
 		try {
 			await this.#rung;

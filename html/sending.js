@@ -14,10 +14,13 @@ const SCREEN_LINE = 1;
 
 export class Sending {
 	#seat;
+	#swapped = null;
 
 	/** @param seat  The call's Seat */
 	constructor(seat) {
 		this.#seat = seat;
+		seat.local.addEventListener('change', ({ detail }) => this.#swap(detail));
+		seat.local.addEventListener('device-lost', ({ detail }) => seat.emit('device-lost', detail));
 	}
 
 	get #peer() {
@@ -93,6 +96,35 @@ export class Sending {
 		return null;
 	}
 
+	/** Takes other devices; see Call.device() */
+	async device(choice) {
+		for (const kind of ['audio', 'video'].filter((k) => choice[k] !== undefined))
+			await this.#device(kind, choice[kind]);
+	}
+
+	async #device(kind, deviceId) {
+		const { local, state } = this.#seat;
+		if (state === 'ended' || state === 'ringing')
+			this.#seat.require('active');
+		if (local.has(kind)) {
+			await local.device(kind, deviceId);
+			await this.#swapped;
+			return;
+		}
+		// One that is off stays off
+		const on = local.on(kind);
+		await this.add(kind, { [kind]: deviceId === null ? true : { deviceId: { exact: deviceId } } });
+		if (!on)
+			await this.turn(kind, false);
+	}
+
+	/* A track has taken another's place, or nothing has */
+	#swap({ track, before }) {
+		const { link } = this.#seat;
+		this.#swapped = Promise.resolve(this.#peer.sender(before)?.replaceTrack(track)).then(() => this.tell());
+		this.#swapped.catch((error) => link.report(asError(error)));
+	}
+
 	/** Shows the screen on a second m-line of video; `options` as for Local.openScreen() */
 	async shareScreen(options) {
 		const seat = this.#seat;
@@ -162,12 +194,12 @@ export class Sending {
 	}
 
 	/** Captures for a call that goes on after a reload what was on before */
-	async capture({ audio = true, video = true, stream, tracks } = {}) {
+	async capture({ audio = true, video = true, ...from } = {}) {
 		const seat = this.#seat;
 		const { local } = seat;
 		seat.require('active');
 		const on = (kind, asked) => seat.has(kind) && local.on(kind) && asked;
-		const wanted = { audio: on('audio', audio), video: on('video', video), stream, tracks };
+		const wanted = { audio: on('audio', audio), video: on('video', video), ...from };
 		const opened = await seat.local.open(wanted);
 		if (!seat.active) {
 			seat.local.close(opened);

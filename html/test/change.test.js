@@ -120,7 +120,7 @@ test('capturing the screen asks the browser, and gives it back with the call', a
 	Object.defineProperty(globalThis, 'navigator', { value: { mediaDevices: { getDisplayMedia } }, configurable: true });
 	await call.shareScreen();
 	assert.deepEqual(asked, [{ video: true, audio: false }]);
-	call.end('ended');
+	await call.hangup();
 	assert.equal(track.readyState, 'ended');
 });
 

@@ -65,6 +65,8 @@ export class FakePC extends EventTarget {
 	channels = [];
 	/** What it becomes with an answer */
 	connects = 'connected';
+	/** What getStats() returns */
+	stats = new Map();
 	#transceivers = [];
 
 	addTransceiver(from, { direction }) {
@@ -131,6 +133,10 @@ export class FakePC extends EventTarget {
 	async setLocalDescription({ type }) {
 		if (type === 'rollback')
 			this.signalingState = 'stable';
+	}
+
+	async getStats() {
+		return this.stats;
 	}
 
 	close() {

@@ -156,9 +156,9 @@ test('one that is up again by itself is left alone', async (t) => {
 test('when new paths do not work, takes a new PeerConnection', async (t) => {
 	const { server, call } = await inCall(t);
 	const [first] = server.pcs;
+	hurry(t);
 	first.become('disconnected');
 	first.connects = 'disconnected';
-	call.moved();
 	await until(() => server.last('set'));
 	await until(() => first.signalingState === 'stable');
 	first.become('failed');

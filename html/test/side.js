@@ -26,7 +26,7 @@ export async function alice(t, handlers = {}) {
 	await client.connect();
 	await client.register('alice');
 	t.after(() => {
-		client.current?.end('ended');
+		server.handlers.hangup = ({ call_id: id }) => server.end(id, 'ended', null, client.username);
 		return client.disconnect();
 	});
 	const errors = [];
