@@ -61,7 +61,6 @@ struct bandwidth {
 	gboolean reading;  /**< a feedback is being fed                      */
 	gint64 arrivals;   /**< when the last one came; 0: never             */
 	gint64 rtt;        /**< newest, us; -1: unknown                      */
-	gint64 rtt_fresh;  /**< measured since the last update, us; -1: none */
 	gint64 rtt_queue;  /**< waiting time by round trips, us; -1: unknown */
 	struct delay_floor rtt_floor;
 	gint64 remb_at;    /**< 0: never                                     */
@@ -104,7 +103,7 @@ void bandwidth_reset(struct bandwidth *b, gint64 now)
 	b->estimate = BANDWIDTH_START;
 	b->starting = TRUE;
 	b->updated = b->heard = b->loss_at = now;
-	b->rtt = b->rtt_fresh = b->rtt_queue = -1;
+	b->rtt = b->rtt_queue = -1;
 	delay_floor_reset(&b->rtt_floor);
 	delay_reset(&b->delay, sent);
 }
@@ -135,12 +134,13 @@ static gboolean has_arrivals(const struct bandwidth *b, gint64 now)
 
 
 void bandwidth_report(struct bandwidth *b, gboolean video, guint8 fraction,
-	gint64 rtt, gint64 now)
+	gint64 rtt, gint64 held, gint64 now)
 {
 	if (rtt >= 0) {
-		b->rtt = b->rtt_fresh = rtt;
+		b->rtt = rtt;
 		delay_floor_add(&b->rtt_floor, rtt, now, RTT_SPAN);
 		b->rtt_queue = rtt - delay_floor_get(&b->rtt_floor);
+		delay_check(&b->delay, rtt, b->rtt_queue, now - held);
 	}
 	if (!video)
 		return;
@@ -151,9 +151,9 @@ void bandwidth_report(struct bandwidth *b, gboolean video, guint8 fraction,
 }
 
 
-void bandwidth_nack(struct bandwidth *b, guint packets)
+void bandwidth_nack(struct bandwidth *b, guint16 seq, gint64 now)
 {
-	delay_nack(&b->delay, packets);
+	delay_nack(&b->delay, seq, now);
 }
 
 
@@ -306,14 +306,12 @@ void bandwidth_update(struct bandwidth *b, gint64 now)
 	gint64 queue;
 
 	if (b->reading) {
-		delay_update(&b->delay, b->rtt_fresh, now);
+		delay_update(&b->delay, now);
 		b->arrivals = b->heard = now;
 	}
 	else {
 		delay_read(&b->delay, b->sent);
 	}
-	if (b->rtt_fresh >= 0)
-		delay_correct(&b->delay, b->rtt_queue);
 	sent_rates(b, now);
 
 	queue = queue_of(b, now);
@@ -332,7 +330,6 @@ void bandwidth_update(struct bandwidth *b, gint64 now)
 
 	b->estimate = CLAMP(b->estimate, BANDWIDTH_MIN + b->audio, BANDWIDTH_MAX);
 	b->updated = now;
-	b->rtt_fresh = -1;
 	b->reading = FALSE;
 }
 

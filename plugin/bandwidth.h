@@ -89,11 +89,13 @@ void bandwidth_packet(struct bandwidth *b, guint16 seq, gboolean received,
  * @param video    Whether it is about video: audio counts for its round trip only
  * @param fraction Lost since the report before, in 1/256, RFC 3550 section 6.4.1
  * @param rtt      us; negative: unknown
+ * @param held     How long the receiver kept the sender report (DLSR), us: the
+ *                 round trip is that much older than the report
  */
 void bandwidth_report(struct bandwidth *b, gboolean video, guint8 fraction,
-	gint64 rtt, gint64 now);
-/** Packets were asked for again, RFC 4585 section 6.2.1, video only */
-void bandwidth_nack(struct bandwidth *b, guint packets);
+	gint64 rtt, gint64 held, gint64 now);
+/** A video packet was asked for again, RFC 4585 section 6.2.1; each that is told of */
+void bandwidth_nack(struct bandwidth *b, guint16 seq, gint64 now);
 /** The receiver's own estimate of all it gets, bit/s */
 void bandwidth_remb(struct bandwidth *b, guint64 bitrate, gint64 now);
 

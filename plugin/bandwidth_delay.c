@@ -26,6 +26,10 @@
 #define FEEDBACK_AGE (15 * 1000)
 /** How wrong the delay may be by miscounted packets, us */
 #define MISCOUNT (40 * 1000)
+/** How much more waiting than round trips say goes for right, us */
+#define EXCESS (20 * 1000)
+/** The core has let go of a packet when it is asked for again after the first time, us */
+#define NACK_AGE (2 * G_USEC_PER_SEC)
 
 
 void delay_floor_reset(struct delay_floor *f)
@@ -170,38 +174,16 @@ void delay_packet(struct delay *d, guint16 seq, gboolean received, gint64 arriva
 }
 
 
-void delay_nack(struct delay *d, guint packets)
+void delay_nack(struct delay *d, guint16 seq, gint64 now)
 {
-	d->unseen += packets;
-}
+	struct delay_nack *n = &d->nack[seq % DELAY_NACKS];
 
-
-/** Renews the number of packets that were not ours, when it cannot be right */
-static void recount(struct delay *d, gint64 rtt, gint64 now)
-{
-	const gint64 k = d->seq - d->unseen;
-	const guint32 then = (guint32)(now - rtt - FEEDBACK_AGE);
-	guint i = d->notes - 1;
-	gint64 error;
-
-	if (k > d->sent)
-		d->unseen += k - d->sent;
-	if (rtt < 0 || d->notes < 2)
+	if (n->at && n->seq == seq && now - n->at < NACK_AGE)
 		return;
 
-	while (i > 0 && (gint32)(d->note[i].at - then) > 0)
-		i--;
-	error = k - count_at(d, i);
-	d->error += (error - d->error) * 0.2;
-	d->errors++;
-	i = MAX(i, 1);
-	if (d->errors < 5 || ABS(d->error) * (guint32)(d->note[i].at - d->note[i - 1].at)
-		< MISCOUNT * (gdouble)(count_at(d, i) - count_at(d, i - 1)))
-		return;
-
-	d->unseen += (gint64)d->error;
-	d->error = 0;
-	d->errors = 0;
+	n->seq = seq;
+	n->at = now;
+	d->unseen++;
 }
 
 
@@ -245,37 +227,70 @@ static void measure(struct delay *d, gint64 now)
 }
 
 
-void delay_update(struct delay *d, gint64 rtt, gint64 now)
+void delay_update(struct delay *d, gint64 now)
 {
 	struct delay_mark *m = &d->mark[d->marks % DELAY_MARKS];
 
 	if (!d->notes)
 		return;
 
+	if (d->seq - d->unseen > d->sent)
+		d->unseen = d->seq - d->sent;
 	m->at = now;
 	m->arrival = d->arrival;
 	m->bytes = d->bytes;
 	m->delay = d->least;
+	m->packet = d->seq - d->unseen;
 	d->marks++;
 	d->least = G_MAXINT64;
 
-	recount(d, rtt, now);
 	if (m->delay != G_MAXINT64)
 		delay_floor_add(&d->floor, m->delay, now, FLOOR_SPAN);
 	measure(d, now);
 }
 
 
-void delay_correct(struct delay *d, gint64 queue)
+/** Holds a count against a time: when packet `k` should have been sent */
+static void check_count(struct delay *d, gint64 k, gint64 sent)
 {
-	const gint64 excess = d->queue - queue;
+	guint i = d->notes - 1;
+	gint64 packets;
+	guint32 apart;
 
-	if (d->queue < 0 || excess <= 0)
+	while (i > 1 && (gint32)(d->note[i].at - (guint32)sent) > 0)
+		i--;
+	packets = count_at(d, i) - count_at(d, i - 1);
+	apart = d->note[i].at - d->note[i - 1].at;
+
+	d->error += (k - count_at(d, i) - d->error) * 0.2;
+	d->errors++;
+	if (d->errors < 5 || ABS(d->error) * apart < MISCOUNT * packets)
 		return;
 
+	d->unseen += (gint64)d->error;
+	d->error = 0;
+	d->errors = 0;
+}
+
+
+void delay_check(struct delay *d, gint64 rtt, gint64 queue, gint64 then)
+{
+	const guint i = mark_since(d, then, FALSE);
+	const struct delay_mark *m = &d->mark[i % DELAY_MARKS];
+	gint64 excess;
+
+	if (d->notes < 2 || i == d->marks || m->delay == G_MAXINT64)
+		return;
+
+	check_count(d, m->packet, m->at - rtt - FEEDBACK_AGE);
+	excess = m->delay - delay_floor_get(&d->floor) - queue;
+	if (excess < EXCESS)
+		return;
+
+	excess /= 2;
 	d->floor.now += d->floor.now != G_MAXINT64 ? excess : 0;
 	d->floor.before += d->floor.before != G_MAXINT64 ? excess : 0;
-	d->queue = queue;
+	d->queue = MAX(d->queue - excess, 0);
 }
 
 

@@ -19,8 +19,10 @@
 
 #include "bandwidth_sent.h"
 
-/** Feedback kept: more than a second of it, at one per 50 ms */
-#define DELAY_MARKS 32
+/** Feedback kept: some seconds of it, at one per 50 ms */
+#define DELAY_MARKS 64
+/** Packets asked for again that are remembered; a power of two */
+#define DELAY_NACKS 128
 
 /** The minimum of the last one to two spans of time */
 struct delay_floor {
@@ -35,6 +37,13 @@ struct delay_mark {
 	gint64 arrival;    /**< newest on the receiver's clock, us           */
 	gint64 bytes;      /**< arrived so far                               */
 	gint64 delay;      /**< least of the feedback; G_MAXINT64: none      */
+	gint64 packet;     /**< newest of ours that was told of              */
+};
+
+/** A packet that was asked for again */
+struct delay_nack {
+	gint64 at;         /**< us                                           */
+	guint16 seq;
 };
 
 struct delay {
@@ -56,6 +65,7 @@ struct delay {
 
 	gint64 least;      /**< delay of this feedback                       */
 	struct delay_mark mark[DELAY_MARKS];
+	struct delay_nack nack[DELAY_NACKS]; /**< by sequence number          */
 	guint marks;       /**< so far                                       */
 	struct delay_floor floor;
 
@@ -75,15 +85,18 @@ void delay_reset(struct delay *d, const struct bandwidth_sent *sent);
 /** Reads what was sent; before the packets of a feedback */
 void delay_read(struct delay *d, const struct bandwidth_sent *sent);
 void delay_packet(struct delay *d, guint16 seq, gboolean received, gint64 arrival);
-void delay_nack(struct delay *d, guint packets);
+/** The core sends a packet again, unless it has done so shortly before */
+void delay_nack(struct delay *d, guint16 seq, gint64 now);
+/** After the packets of a feedback */
+void delay_update(struct delay *d, gint64 now);
 /**
- * After the packets of a feedback
+ * Holds delay and counts against a round trip
  *
- * @param rtt Measured just now, us; -1: not so
+ * @param rtt   us
+ * @param queue What it is above the least of late, us
+ * @param then  When its sender report arrived and was heard of, us
  */
-void delay_update(struct delay *d, gint64 rtt, gint64 now);
-/** The waiting time is no more than this, says a round-trip time */
-void delay_correct(struct delay *d, gint64 queue);
+void delay_check(struct delay *d, gint64 rtt, gint64 queue, gint64 then);
 /** The queue that there is is not ours: what is above it counts from now on */
 void delay_accept(struct delay *d);
 
