@@ -129,7 +129,8 @@ function concealed(received) {
 
 function rtt({ pair, heard }) {
 	const times = heard.map(({ roundTripTime }) => roundTripTime).filter((time) => time > 0);
-	const seconds = pair?.currentRoundTripTime ?? (times.length ? Math.max(...times) : null);
+	// Firefox has 0 until it has measured
+	const seconds = pair?.currentRoundTripTime || (times.length ? Math.max(...times) : null);
 	return seconds === null ? null : Math.round(seconds * 1000);
 }
 

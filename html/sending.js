@@ -40,6 +40,8 @@ export class Sending {
 	async add(kind, { track, [kind]: constraints = true } = {}) {
 		const seat = this.#seat;
 		seat.require('active');
+		if (seat.local.has(kind))
+			throw new DuetError('state', `There is ${kind} already: take another device instead`);
 		const opened = await seat.local.open({ [kind]: constraints, tracks: track && [track] });
 		try {
 			seat.require('active');

@@ -63,13 +63,15 @@ export class Signal extends EventTarget {
 		return this.#tickets.length === 0;
 	}
 
-	/** Connects and attaches; rejects with 'connect' or 'timeout' */
+	/** Connects and attaches; rejects with 'connect', 'timeout' or 'unsupported' */
 	async open() {
 		const { Janus, timeout } = this.#options;
 		const started = new Promise((callback) => Janus.init({ callback }));
 		await within(started, timeout, 'Starting janus.js').catch((error) => {
 			throw asError(error, 'unsupported');
 		});
+		if (Janus.isWebrtcSupported?.() === false)
+			throw new DuetError('unsupported', 'This browser cannot make calls');
 		this.#session = await this.#connect();
 		try {
 			this.#handle = await this.#attach(this.#session);

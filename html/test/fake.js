@@ -324,12 +324,15 @@ export class FakeServer {
 	}
 }
 
+/* The real ones, however tests hurry */
+const { setTimeout: later, clearTimeout: never } = globalThis;
+
 /** Waits for an event, and fails after a second */
 export function event(target, type) {
 	return new Promise((resolve, reject) => {
-		const timer = setTimeout(() => reject(new Error(`no '${type}'`)), 1000);
+		const timer = later(() => reject(new Error(`no '${type}'`)), 1000);
 		target.addEventListener(type, ({ detail }) => {
-			clearTimeout(timer);
+			never(timer);
 			resolve(detail);
 		}, { once: true });
 	});
@@ -341,6 +344,6 @@ export async function until(condition) {
 	while (!condition()) {
 		if (Date.now() > end)
 			throw new Error(`never true: ${condition}`);
-		await new Promise((turn) => setTimeout(turn, 1));
+		await new Promise((turn) => later(turn, 1));
 	}
 }

@@ -37,9 +37,10 @@ export async function alice(t, handlers = {}) {
 
 /** Waits are short from here on: for tests of what never comes */
 export function hurry(t) {
-	const { setTimeout } = globalThis;
+	const { setTimeout, setInterval } = globalThis;
 	globalThis.setTimeout = (then, ms, ...rest) => setTimeout(then, ms / 20, ...rest);
-	t.after(() => { globalThis.setTimeout = setTimeout; });
+	globalThis.setInterval = (then, ms, ...rest) => setInterval(then, ms / 20, ...rest);
+	t.after(() => Object.assign(globalThis, { setTimeout, setInterval }));
 }
 
 /** alice() in an answered call, made with those tracks */
