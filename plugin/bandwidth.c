@@ -12,21 +12,30 @@
 #include "bandwidth.h"
 #include "bandwidth_delay.h"
 
-/** A waiting time above this is too much, us; below CALM of it there is room */
+/** A waiting time above this is too much, us; below the other there is room */
 #define QUEUE_MAX (50 * 1000)
-#define QUEUE_FULL (120 * 1000)
-#define CALM 0.6
-/** What is left of the delivery rate when there is a queue, or a long one */
+#define QUEUE_CALM (30 * 1000)
+/** A waiting time that does not fall for so long is not of our making, us */
+#define FOREIGN (4 * G_USEC_PER_SEC)
+/** What is left of the delivery rate: less with a longer queue */
 #define BACK 0.85
-#define BACK_FULL 0.7
-/** How long a sender takes to follow, beside a round trip, us */
+#define BACK_LEAST 0.4
+#define BACK_QUEUE (900 * 1000)
+/** and what is left of the estimate at first when it was not used */
+#define BACK_FIRST 0.7
+/** How long a sender takes to follow, beside a round trip, and to begin with it, us */
 #define FOLLOW (300 * 1000)
+#define FOLLOW_LEAST (100 * 1000)
 /** Growth until the first congestion, per second */
-#define START_GROWTH 2.0
+#define START_GROWTH 1.8
 /** Growth after one, as in CUBIC (RFC 9438), in shares of the rate it came at */
 #define CUBIC 0.008
-/** The estimate grows while so much of it is used */
+/** The estimate grows while so much of it is used, and no further than this beyond */
 #define USED 0.65
+#define AHEAD 1.7
+/** Slower, and not so far, when round trips are all that is known */
+#define SLOW 0.5
+#define AHEAD_SLOW 1.2
 /** Loss above this lowers the estimate, above the other it does not grow */
 #define LOSS_MAX 0.08
 #define LOSS_CALM 0.05
@@ -39,6 +48,8 @@
 #define SILENCE (1500 * 1000)
 /** Span of the least round trip, us */
 #define RTT_SPAN (15 * G_USEC_PER_SEC)
+/** As long as none was measured, us */
+#define RTT_GUESS (100 * 1000)
 /** Rates of what is sent are over so long, us */
 #define SENT_SPAN G_USEC_PER_SEC
 
@@ -47,20 +58,24 @@ struct bandwidth {
 	struct delay delay;
 	gdouble estimate;  /**< bit/s                                        */
 	enum bandwidth_limit limit;
-	gint64 updated;    /**< last bandwidth_update()                      */
+	gint64 concluded;  /**< when it was looked at last                    */
 
 	/* the way up */
 	gboolean starting; /**< no congestion so far                         */
 	gdouble limit_rate; /**< at the last congestion, bit/s                */
-	gint64 grown;      /**< time spent growing since, us                 */
+	gdouble grown;     /**< time on the curve, s; 0: not begun           */
 	gint64 lowered;    /**< when the estimate was lowered last           */
-	gint64 queue_then; /**< the waiting time that lowered it             */
-	guint vain;        /**< times in a row that this was no use          */
+	gint64 queue_lowered; /**< the waiting time at that time, us            */
+	gint64 queued_at;  /**< since when there is a queue that does not fall; 0: none */
+	gint64 queue_then; /**< the waiting time then                        */
 
 	/* what was heard */
 	gboolean reading;  /**< a feedback is being fed                      */
 	gint64 arrivals;   /**< when the last one came; 0: never             */
 	gint64 rtt;        /**< newest, us; -1: unknown                      */
+	gint64 rtt_least;  /**< of late, us; 0: unknown                       */
+	gint64 rtt_at;     /**< when the newest was measured                  */
+	gboolean rtt_fresh; /**< since the last update                        */
 	gint64 rtt_queue;  /**< waiting time by round trips, us; -1: unknown */
 	struct delay_floor rtt_floor;
 	gint64 remb_at;    /**< 0: never                                     */
@@ -102,7 +117,7 @@ void bandwidth_reset(struct bandwidth *b, gint64 now)
 	b->sent = sent;
 	b->estimate = BANDWIDTH_START;
 	b->starting = TRUE;
-	b->updated = b->heard = b->loss_at = now;
+	b->concluded = b->heard = b->loss_at = now;
 	b->rtt = b->rtt_queue = -1;
 	delay_floor_reset(&b->rtt_floor);
 	delay_reset(&b->delay, sent);
@@ -137,9 +152,12 @@ void bandwidth_report(struct bandwidth *b, gboolean video, guint8 fraction,
 	gint64 rtt, gint64 held, gint64 now)
 {
 	if (rtt >= 0) {
-		b->rtt = rtt;
 		delay_floor_add(&b->rtt_floor, rtt, now, RTT_SPAN);
-		b->rtt_queue = rtt - delay_floor_get(&b->rtt_floor);
+		b->rtt = rtt;
+		b->rtt_at = now - held;
+		b->rtt_fresh = TRUE;
+		b->rtt_least = delay_floor_get(&b->rtt_floor);
+		b->rtt_queue = rtt - b->rtt_least;
 		delay_check(&b->delay, rtt, b->rtt_queue, now - held);
 	}
 	if (!video)
@@ -190,11 +208,18 @@ static gint64 queue_of(const struct bandwidth *b, gint64 now)
 }
 
 
-/** @return What arrives, bit/s, audio included */
+/** @return When the waiting time was what is known of it */
+static gint64 seen_at(const struct bandwidth *b, gint64 now)
+{
+	return has_arrivals(b, now) ? now : b->rtt_at;
+}
+
+
+/** @return What arrives, bit/s, audio included; -1: unknown */
 static gdouble delivered(const struct bandwidth *b, gint64 now)
 {
-	if (has_arrivals(b, now) && b->delay.delivered >= 0)
-		return b->delay.delivered + b->audio;
+	if (has_arrivals(b, now))
+		return b->delay.delivered < 0 ? -1 : b->delay.delivered + b->audio;
 
 	return (b->video + b->audio) * (1 - b->loss);
 }
@@ -211,35 +236,77 @@ static void lower(struct bandwidth *b, gdouble estimate, enum bandwidth_limit wh
 }
 
 
+/** @return Whether the queue is one that stays whatever we do */
+static gboolean foreign(struct bandwidth *b, gint64 queue, gint64 now)
+{
+	if (!b->queued_at || queue < b->queue_then * 3 / 4) {
+		b->queued_at = now;
+		b->queue_then = queue;
+	}
+
+	return now - b->queued_at > FOREIGN;
+}
+
+
+/** Lowers the estimate so that the queue drains */
+static void back_off(struct bandwidth *b, gint64 queue, gint64 now)
+{
+	const gdouble back = CLAMP(BACK - (gdouble)(queue - QUEUE_MAX) / BACK_QUEUE,
+		BACK_LEAST, BACK);
+	const gboolean used = b->video + b->audio >= USED * b->estimate;
+	const gdouble rate = delivered(b, now);
+	gdouble estimate = back * rate;
+
+	/* the first frames after a rest are a queue, and no rate */
+	if (rate < 0 || (!used && b->limit != BANDWIDTH_DELAY))
+		estimate = MAX(estimate, BACK_FIRST * b->estimate);
+	b->limit_rate = MAX(rate, estimate);
+	b->queue_lowered = queue;
+	lower(b, estimate, BANDWIDTH_DELAY, now);
+}
+
+
+/** @return Whether to wait for what lowering the estimate before does */
+static gboolean patient(struct bandwidth *b, gint64 queue, gint64 now)
+{
+	const gint64 since = seen_at(b, now) - b->lowered;
+
+	if (since < FOLLOW_LEAST + b->rtt_least)
+		return TRUE;
+	if (queue > b->queue_lowered + QUEUE_MAX)
+		return FALSE;
+	if (since < FOLLOW + b->rtt_least)
+		return TRUE;
+
+	if (b->queued_at > b->lowered) {
+		/* it drains: give it time */
+		b->lowered = now;
+		b->queue_lowered = queue;
+		return TRUE;
+	}
+
+	return FALSE;
+}
+
+
 /** Lowers the estimate while there is a queue; @return FALSE: there is none */
 static gboolean congested(struct bandwidth *b, gint64 queue, gint64 now)
 {
-	const gboolean soon = now - b->lowered < FOLLOW + MAX(b->rtt, 0);
-	const gdouble rate = delivered(b, now);
-	const gdouble back = queue > QUEUE_FULL ? BACK_FULL : BACK;
+	const gint64 most = b->starting ? QUEUE_CALM : QUEUE_MAX;
 
-	if (queue <= QUEUE_MAX) {
-		b->vain = 0;
+	if (queue <= most) {
+		b->queued_at = 0;
 		return FALSE;
 	}
-	if (b->limit == BANDWIDTH_DELAY && soon)
-		return TRUE;
-	if (b->vain && queue < b->queue_then * 3 / 4) {
-		/* it drains: give it time */
-		b->queue_then = queue;
-		b->lowered = now;
-		return TRUE;
-	}
-	if (++b->vain > 4 && has_arrivals(b, now)) {
-		/* a queue that we do not make */
+	if (foreign(b, queue, now) && has_arrivals(b, now)) {
 		delay_accept(&b->delay);
-		b->vain = 0;
+		b->queued_at = 0;
 		return TRUE;
 	}
+	if (b->limit == BANDWIDTH_DELAY && patient(b, queue, now))
+		return TRUE;
 
-	b->limit_rate = MIN(b->estimate, rate);
-	b->queue_then = queue;
-	lower(b, back * rate, BANDWIDTH_DELAY, now);
+	back_off(b, queue, now);
 
 	return TRUE;
 }
@@ -264,27 +331,40 @@ static gboolean lossy(struct bandwidth *b, gint64 now)
 }
 
 
-static void grow(struct bandwidth *b, gint64 queue, gint64 now)
+/** The way up: by itself until the first congestion, then along CUBIC's curve */
+static gdouble grown(struct bandwidth *b, gdouble seconds)
 {
-	const gint64 passed = MIN(now - b->updated, G_USEC_PER_SEC);
-	const gdouble used = b->video + b->audio;
 	gdouble t;
 
-	if (queue > QUEUE_MAX * CALM || used < USED * b->estimate)
+	if (b->starting)
+		return b->estimate * pow(START_GROWTH, seconds);
+
+	/* it was lowered further only for the queue to drain */
+	b->estimate = MAX(b->estimate, BACK * b->limit_rate);
+	if (!b->grown)
+		b->grown = -cbrt(MAX(0, 1 - b->estimate / b->limit_rate) / CUBIC);
+	b->grown += seconds;
+	t = b->grown;
+
+	return b->limit_rate * (1 + CUBIC * t * t * t);
+}
+
+
+static void grow(struct bandwidth *b, gint64 queue, gint64 now)
+{
+	const gboolean fast = has_arrivals(b, now);
+	const gdouble passed = (gdouble)MIN(now - b->concluded, G_USEC_PER_SEC)
+		/ G_USEC_PER_SEC;
+	const gdouble used = b->video + b->audio;
+	gdouble estimate;
+
+	if (queue > QUEUE_CALM || used < USED * b->estimate)
 		return;
 
 	b->limit = BANDWIDTH_FREE;
-	if (b->starting) {
-		b->estimate *= pow(START_GROWTH, (gdouble)passed / G_USEC_PER_SEC);
-		return;
-	}
-
-	if (!b->grown)
-		b->grown = G_USEC_PER_SEC
-			* -cbrt(MAX(0, 1 - b->estimate / b->limit_rate) / CUBIC);
-	b->grown += passed;
-	t = (gdouble)b->grown / G_USEC_PER_SEC;
-	b->estimate = MAX(b->estimate, b->limit_rate * (1 + CUBIC * t * t * t));
+	estimate = grown(b, fast ? passed : passed * SLOW);
+	estimate = MIN(estimate, (fast ? AHEAD : AHEAD_SLOW) * used);
+	b->estimate = MAX(b->estimate, estimate);
 }
 
 
@@ -301,12 +381,22 @@ static gboolean silent(struct bandwidth *b, gint64 now)
 }
 
 
+/** Loss, then delay, then growth */
+static void conclude(struct bandwidth *b, gint64 now)
+{
+	const gint64 queue = queue_of(b, now);
+	const gboolean loss = lossy(b, now);
+
+	if (!congested(b, queue, now) && !loss)
+		grow(b, queue, now);
+	b->concluded = now;
+}
+
+
 void bandwidth_update(struct bandwidth *b, gint64 now)
 {
-	gint64 queue;
-
 	if (b->reading) {
-		delay_update(&b->delay, now);
+		delay_update(&b->delay, b->rtt < 0 ? RTT_GUESS : b->rtt, now);
 		b->arrivals = b->heard = now;
 	}
 	else {
@@ -314,13 +404,8 @@ void bandwidth_update(struct bandwidth *b, gint64 now)
 	}
 	sent_rates(b, now);
 
-	queue = queue_of(b, now);
-	if (!silent(b, now)) {
-		const gboolean loss = lossy(b, now);
-
-		if (!congested(b, queue, now) && !loss && now - b->heard < SILENCE)
-			grow(b, queue, now);
-	}
+	if (!silent(b, now) && (has_arrivals(b, now) || b->rtt_fresh))
+		conclude(b, now);
 	if (b->heard == now)
 		b->sent_then = b->delay.sent;
 	if (b->remb_at && now - b->remb_at < REMB_AGE && b->remb < b->estimate) {
@@ -329,8 +414,8 @@ void bandwidth_update(struct bandwidth *b, gint64 now)
 	}
 
 	b->estimate = CLAMP(b->estimate, BANDWIDTH_MIN + b->audio, BANDWIDTH_MAX);
-	b->updated = now;
 	b->reading = FALSE;
+	b->rtt_fresh = FALSE;
 }
 
 
@@ -346,7 +431,7 @@ void bandwidth_state(const struct bandwidth *b, struct bandwidth_state *out)
 	out->audio = b->audio;
 	out->delivered = MAX(b->delay.delivered, 0) + b->audio;
 	out->rtt = b->rtt;
-	out->queue = MAX(queue_of(b, b->updated), 0);
+	out->queue = MAX(queue_of(b, b->concluded), 0);
 	out->loss = b->loss;
 	out->limit = b->limit;
 }

@@ -16,6 +16,8 @@
 #define FLOOR_SPAN (10 * G_USEC_PER_SEC)
 /** What the delivery rate is measured over, at least, us */
 #define RATE_SPAN (400 * 1000)
+/** and at most: nothing came in between, us */
+#define RATE_MOST (1000 * 1000)
 /** A waiting time is the least one of so long, us: a frame is no queue */
 #define QUEUE_SPAN (150 * 1000)
 /** Share of the time between frames in which a frame is sent: browsers pace by 2.5 */
@@ -26,10 +28,18 @@
 #define FEEDBACK_AGE (15 * 1000)
 /** How wrong the delay may be by miscounted packets, us */
 #define MISCOUNT (40 * 1000)
+/** Feedback in a row that may tell of no packet known */
+#define STRAYS_MAX 6
 /** How much more waiting than round trips say goes for right, us */
 #define EXCESS (20 * 1000)
-/** The core has let go of a packet when it is asked for again after the first time, us */
-#define NACK_AGE (2 * G_USEC_PER_SEC)
+/** The core sends a packet no more often than that, us */
+#define NACK_AGAIN (200 * 1000)
+/** and keeps it, as a rule, for so long after it was asked for first, us */
+#define NACK_AGE (500 * 1000)
+/** Sequence numbers may come again then, us */
+#define NACK_FORGET (5 * G_USEC_PER_SEC)
+/** With so long a queue it may not have kept it till then, us */
+#define NACK_QUEUE (100 * 1000)
 
 
 void delay_floor_reset(struct delay_floor *f)
@@ -116,6 +126,18 @@ static gint64 time_of(const struct delay *d, guint i, gint64 k)
 }
 
 
+/** @return The newest note that is so old, or the oldest */
+static guint note_at(const struct delay *d, gint64 at)
+{
+	guint i = d->notes - 1;
+
+	while (i > 0 && (gint32)(d->note[i].at - (guint32)at) > 0)
+		i--;
+
+	return i;
+}
+
+
 /** @return The size of a packet of frame `i`, on average */
 static gint64 size_of(const struct delay *d, guint i)
 {
@@ -155,8 +177,11 @@ static void arrived(struct delay *d, gint64 seq, gint64 arrival)
 
 void delay_packet(struct delay *d, guint16 seq, gboolean received, gint64 arrival)
 {
-	const gint64 ext = d->seq + (gint16)(seq - (guint16)d->seq);
+	gint64 ext;
 
+	if (!d->heard && d->strays)
+		d->seq = seq - 1;
+	ext = d->seq + (gint16)(seq - (guint16)d->seq);
 	if (ext <= d->seq) {
 		/* told of as lost before, and late */
 		if (received && d->lost) {
@@ -166,6 +191,9 @@ void delay_packet(struct delay *d, guint16 seq, gboolean received, gint64 arriva
 		return;
 	}
 
+	/* what nothing was heard of came with a feedback that got lost */
+	if (d->heard)
+		d->bytes += (ext - d->seq - 1) * size_of(d, frame_of(d, ext - d->unseen));
 	d->seq = ext;
 	if (received)
 		arrived(d, ext, arrival);
@@ -177,13 +205,16 @@ void delay_packet(struct delay *d, guint16 seq, gboolean received, gint64 arriva
 void delay_nack(struct delay *d, guint16 seq, gint64 now)
 {
 	struct delay_nack *n = &d->nack[seq % DELAY_NACKS];
+	const gboolean again = n->sent && n->seq == seq && now - n->first < NACK_FORGET;
 
-	if (n->at && n->seq == seq && now - n->at < NACK_AGE)
+	if (again && (now - n->sent < NACK_AGAIN || now - n->first > NACK_AGE))
 		return;
 
+	n->first = again ? n->first : now;
+	n->sent = now;
 	n->seq = seq;
-	n->at = now;
 	d->unseen++;
+	d->doubt |= again || d->queue > NACK_QUEUE;
 }
 
 
@@ -221,21 +252,37 @@ static void measure(struct delay *d, gint64 now)
 		return;
 
 	from = &d->mark[(i - 1) % DELAY_MARKS];
-	if (newest->arrival > from->arrival)
+	d->delivered = -1;
+	if (newest->arrival - from->arrival < RATE_MOST)
 		d->delivered = (newest->bytes - from->bytes) * 8.0 * G_USEC_PER_SEC
 			/ (newest->arrival - from->arrival);
 }
 
 
-void delay_update(struct delay *d, gint64 now)
+/** Numbers that are of no packet known, for so long: counts anew */
+static void count_strays(struct delay *d, gint64 rtt, gint64 now)
+{
+	if (d->least != G_MAXINT64) {
+		d->strays = 0;
+	}
+	else if (++d->strays == STRAYS_MAX) {
+		d->heard = FALSE;
+	}
+	else if (d->strays > STRAYS_MAX && d->heard) {
+		d->unseen = d->seq - count_at(d, note_at(d, now - rtt - FEEDBACK_AGE));
+		d->strays = 0;
+	}
+}
+
+
+void delay_update(struct delay *d, gint64 rtt, gint64 now)
 {
 	struct delay_mark *m = &d->mark[d->marks % DELAY_MARKS];
 
 	if (!d->notes)
 		return;
 
-	if (d->seq - d->unseen > d->sent)
-		d->unseen = d->seq - d->sent;
+	count_strays(d, rtt, now);
 	m->at = now;
 	m->arrival = d->arrival;
 	m->bytes = d->bytes;
@@ -253,23 +300,23 @@ void delay_update(struct delay *d, gint64 now)
 /** Holds a count against a time: when packet `k` should have been sent */
 static void check_count(struct delay *d, gint64 k, gint64 sent)
 {
-	guint i = d->notes - 1;
+	const guint i = MAX(note_at(d, sent), 1);
 	gint64 packets;
 	guint32 apart;
 
-	while (i > 1 && (gint32)(d->note[i].at - (guint32)sent) > 0)
-		i--;
 	packets = count_at(d, i) - count_at(d, i - 1);
 	apart = d->note[i].at - d->note[i - 1].at;
 
-	d->error += (k - count_at(d, i) - d->error) * 0.2;
+	d->error += (k - count_at(d, i) - d->error) * (d->doubt ? 0.5 : 0.2);
 	d->errors++;
-	if (d->errors < 5 || ABS(d->error) * apart < MISCOUNT * packets)
+	if (d->errors < (d->doubt ? 2 : 5)
+		|| ABS(d->error) * apart < MISCOUNT * packets)
 		return;
 
 	d->unseen += (gint64)d->error;
 	d->error = 0;
 	d->errors = 0;
+	d->doubt = FALSE;
 }
 
 

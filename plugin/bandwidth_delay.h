@@ -42,7 +42,8 @@ struct delay_mark {
 
 /** A packet that was asked for again */
 struct delay_nack {
-	gint64 at;         /**< us                                           */
+	gint64 first;      /**< when at first, us                            */
+	gint64 sent;       /**< when the core sent it again last, us         */
 	guint16 seq;
 };
 
@@ -58,10 +59,12 @@ struct delay {
 	gint64 unseen;     /**< of those up to it that were not packets of ours */
 	gint64 arrival;    /**< newest, us                                   */
 	gint64 bytes;      /**< arrived since the reset                      */
+	guint strays;      /**< feedback in a row without any packet known   */
 	guint received;    /**< since delay_take_loss()                      */
 	guint lost;
 	gdouble error;     /**< in `unseen`, smoothed                        */
 	guint errors;      /**< samples of it                                */
+	gboolean doubt;    /**< the core may not have sent all that was asked for */
 
 	gint64 least;      /**< delay of this feedback                       */
 	struct delay_mark mark[DELAY_MARKS];
@@ -87,8 +90,12 @@ void delay_read(struct delay *d, const struct bandwidth_sent *sent);
 void delay_packet(struct delay *d, guint16 seq, gboolean received, gint64 arrival);
 /** The core sends a packet again, unless it has done so shortly before */
 void delay_nack(struct delay *d, guint16 seq, gint64 now);
-/** After the packets of a feedback */
-void delay_update(struct delay *d, gint64 now);
+/**
+ * After the packets of a feedback
+ *
+ * @param rtt us, or a guess
+ */
+void delay_update(struct delay *d, gint64 rtt, gint64 now);
 /**
  * Holds delay and counts against a round trip
  *
