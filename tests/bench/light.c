@@ -50,6 +50,27 @@ static void count_event(struct light *l, const json_t *message)
 }
 
 
+static void begin_gathering(struct light_client *c)
+{
+	gint64 none = 0;
+
+	__atomic_compare_exchange_n(&c->gathered, &none,
+		g_get_monotonic_time() + c->gathering, FALSE, __ATOMIC_RELAXED,
+		__ATOMIC_RELAXED);
+}
+
+
+static void await_gathering(struct light_client *c)
+{
+	gint64 left;
+
+	begin_gathering(c);
+	left = __atomic_load_n(&c->gathered, __ATOMIC_RELAXED) - g_get_monotonic_time();
+	if (left > 0)
+		g_usleep(left);
+}
+
+
 static int light_push(janus_plugin_session *session, janus_plugin *plugin,
 	const char *transaction, json_t *message, json_t *jsep)
 {
@@ -59,6 +80,9 @@ static int light_push(janus_plugin_session *session, janus_plugin *plugin,
 
 	(void)plugin;
 	(void)transaction;
+	if (jsep)
+		await_gathering(c);
+
 	pthread_mutex_lock(&l->lock);
 	if (!g_strcmp0(type, "offer")) {
 		g_free(c->offer);
@@ -67,6 +91,8 @@ static int light_push(janus_plugin_session *session, janus_plugin *plugin,
 	count_event(l, message);
 	pthread_cond_signal(&l->cond);
 	pthread_mutex_unlock(&l->lock);
+	if (c->eventh)
+		c->eventh(c, message);
 
 	return 0;
 }
@@ -241,8 +267,22 @@ void light_send(struct light_client *c, json_t *body, const char *type, const ch
 {
 	json_t *jsep = type ? json_pack("{s:s, s:s}", "type", type, "sdp", sdp) : NULL;
 
+	if (!g_strcmp0(type, "offer"))
+		begin_gathering(c);
 	janus_plugin_result_destroy(c->light->plugin->handle_message(c->session,
 		g_strdup("bench"), body, jsep));
+}
+
+
+guint light_count(struct light *l, const char *event)
+{
+	guint count;
+
+	pthread_mutex_lock(&l->lock);
+	count = GPOINTER_TO_UINT(g_hash_table_lookup(l->counts, event));
+	pthread_mutex_unlock(&l->lock);
+
+	return count;
 }
 
 

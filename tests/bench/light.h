@@ -21,10 +21,18 @@
 
 struct light;
 
+struct light_client;
+/** An event has been delivered; any thread, several at once */
+typedef void (light_event_h)(struct light_client *c, const json_t *message);
+
 struct light_client {
 	struct light *light;
 	janus_plugin_session *session;
 	char *offer;     /**< SDP of the offer pushed last, or NULL; see light_wait() */
+	gint64 gathering; /**< us that gathering takes, 0 at first               */
+	gint64 gathered;  /**< when it is over, monotonic; 0: it has not begun; atomic */
+	light_event_h *eventh; /**< called with every event, or NULL            */
+	void *arg;        /**< for eventh                                        */
 };
 
 /** Calls of relay_rtp so far, whoever made them; the caller's thread only */
@@ -51,13 +59,19 @@ struct light_client *light_attach(struct light *l);
 void light_detach(struct light_client *c);
 
 /**
- * Sends a message
+ * Sends a message; any thread
+ *
+ * Gathering begins with the first offer of a client or to it. Until it is over
+ * the core blocks what pushes a JSEP to that client.
  *
  * @param body The reference is taken
  * @param type Of the JSEP, or NULL: none
  * @param sdp  Its SDP
  */
 void light_send(struct light_client *c, json_t *body, const char *type, const char *sdp);
+
+/** How often an event has been pushed since the plugin was opened */
+guint light_count(struct light *l, const char *event);
 
 /**
  * Waits until an event has been pushed `count` times since the plugin was

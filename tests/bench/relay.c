@@ -16,7 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include "light.h"
+#include "people.h"
 #include "tests/host/check.h"
 
 enum {
@@ -30,24 +30,17 @@ enum {
 struct contender {
 	const char *name;
 	const char *prefix;  /* of its users' names */
-	gboolean offers;     /* its clients make every offer */
+	enum people_kind kind;
 	void (*incoming)(janus_plugin_session *session, janus_plugin_rtp *packet);
 	struct light_client *client[2 * CALLS];   /* callers, then callees */
 	double ns[RUNS];
 };
 
-static const char sdp[] =
-	"v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\na=group:BUNDLE 0 1\r\n"
-	"m=audio 9 UDP/TLS/RTP/SAVPF 111\r\nc=IN IP4 0.0.0.0\r\na=mid:0\r\na=sendrecv\r\n"
-	"a=rtcp-mux\r\na=rtpmap:111 opus/48000/2\r\n"
-	"m=video 9 UDP/TLS/RTP/SAVPF 96\r\nc=IN IP4 0.0.0.0\r\na=mid:1\r\na=sendrecv\r\n"
-	"a=rtcp-mux\r\na=rtpmap:96 VP8/90000\r\na=rtcp-fb:96 nack pli\r\n";
-
 static struct contender bare = {.name = "bare"};
 static struct contender videocall = {.name = "videocall", .prefix = "v"};
 static struct contender duet = {.name = "Duet", .prefix = "d"};
 static struct contender duet_offers = {.name = "Duet, own offers", .prefix = "o",
-	.offers = TRUE};
+	.kind = PEOPLE_DUET};
 static struct contender *const contenders[] = {&bare, &videocall, &duet, &duet_offers};
 
 struct bare_session {
@@ -79,11 +72,8 @@ static void send_all(struct contender *c, guint from, guint to,
 static void send_register(struct contender *c, guint i)
 {
 	g_autofree char *name = g_strdup_printf("%s%u", c->prefix, i);
-	json_t *body = json_pack("{s:s, s:s}", "request", "register", "username", name);
 
-	if (c->offers)
-		json_object_set_new(body, "features", json_array());
-	light_send(c->client[i], body, NULL, NULL);
+	people_register(c->client[i], c->kind, name);
 }
 
 
@@ -91,18 +81,13 @@ static void send_call(struct contender *c, guint i)
 {
 	g_autofree char *name = g_strdup_printf("%s%u", c->prefix, CALLS + i);
 
-	light_send(c->client[i], json_pack("{s:s, s:s}", "request", "call", "username", name),
-		"offer", sdp);
+	people_call(c->client[i], c->kind, name);
 }
 
 
-/** With one codec per m-line an offer is its own answer */
 static void send_accept(struct contender *c, guint i)
 {
-	struct light_client *callee = c->client[i];
-
-	light_send(callee, json_pack("{s:s}", "request", "accept"),
-		c->offers ? "offer" : "answer", c->offers ? sdp : callee->offer);
+	people_accept(c->client[i], c->kind);
 }
 
 
