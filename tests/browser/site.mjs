@@ -11,11 +11,16 @@ import { serve } from '../lib/serve.mjs';
 
 const TOP = fileURLToPath(new URL('../..', import.meta.url));
 
-export function startSite() {
+/**
+ * @param options.address  Where to listen; by default on loopback
+ * @param options.folders  More folders by their path, as for serve()
+ */
+export function startSite({ address, folders } = {}) {
 	const build = process.env.DUET_BUILD ?? join(TOP, 'build');
 	return serve({
 		'/': process.env.DUET_HTML ?? join(TOP, 'html'),
 		'/vendor/': process.env.DUET_VENDOR ?? join(build, 'html/vendor'),
 		'/pages/': join(TOP, 'tests/browser/pages'),
-	});
+		...folders,
+	}, address);
 }

@@ -9,6 +9,8 @@ import { chromium } from 'playwright-core';
 import { fileURLToPath } from 'node:url';
 
 const BINARY = process.env.CHROMIUM ?? '/usr/bin/chromium';
+/* What starts it in the network namespace of process $DUET_INSIDE */
+const ENTER = fileURLToPath(new URL('enter.sh', import.meta.url));
 const PROBE = fileURLToPath(new URL('probe.js', import.meta.url));
 const FLAGS = [
 	'--no-sandbox',
@@ -31,16 +33,21 @@ const FLAGS = [
 /**
  * Starts a browser with a fresh profile
  *
- * @param options.flags More command line switches
+ * @param options.flags   More command line switches
+ * @param options.scripts Files that every page runs before its own
+ * @param options.inside  Process in whose network namespace it is to be; by default in this one's
  */
-export async function startChrome({ flags = [] } = {}) {
+export async function startChrome({ flags = [], scripts = [], inside } = {}) {
 	const browser = await chromium.launch({
-		executablePath: BINARY, headless: true, args: [...FLAGS, ...flags], timeout: 60_000 });
+		executablePath: inside ? ENTER : BINARY, headless: true, args: [...FLAGS, ...flags], timeout: 60_000,
+		env: inside ? { ...process.env, DUET_INSIDE: String(inside), CHROMIUM: BINARY } : process.env,
+	});
 	return {
 		/** Opens a page in a context of its own, with the probe in it */
 		async open(url, { label = 'page' } = {}) {
 			const context = await browser.newContext({ viewport: { width: 960, height: 720 } });
-			await context.addInitScript({ path: PROBE });
+			for (const path of [PROBE, ...scripts])
+				await context.addInitScript({ path });
 			const page = await context.newPage();
 			page.setDefaultTimeout(30_000);
 			page.label = label;
@@ -50,6 +57,8 @@ export async function startChrome({ flags = [] } = {}) {
 			await page.goto(url);
 			return page;
 		},
+		/** Closes all that was opened */
+		closePages: () => Promise.all(browser.contexts().map((context) => context.close())),
 		stop: () => browser.close(),
 	};
 }

@@ -52,7 +52,7 @@ function jcfg(sections) {
 	return Object.entries(sections).map(([name, section]) => `${name}: {\n${items(section)}}\n`).join('');
 }
 
-async function fill(folder, { port, plugins, rtpPorts, general, websockets }) {
+async function fill(folder, { port, plugins, address, rtpPorts, general, websockets }) {
 	const at = (name) => join(folder, name);
 	for (const name of ['plugins', 'transports', 'loggers', 'events'])
 		await mkdir(at(name));
@@ -63,7 +63,7 @@ async function fill(folder, { port, plugins, rtpPorts, general, websockets }) {
 		await writeFile(at(`janus.plugin.${name}.jcfg`), jcfg({ general: settings }));
 	}
 	await writeFile(at('janus.transport.websockets.jcfg'), jcfg({
-		general: { json: 'compact', ws: true, ws_port: port, ws_ip: '127.0.0.1', wss: false, ...websockets },
+		general: { json: 'compact', ws: true, ws_port: port, ws_ip: address ?? '127.0.0.1', wss: false, ...websockets },
 		admin: { admin_ws: false, admin_wss: false },
 	}));
 	await writeFile(at('janus.jcfg'), jcfg({
@@ -73,7 +73,7 @@ async function fill(folder, { port, plugins, rtpPorts, general, websockets }) {
 			debug_level: 4, debug_timestamps: true, debug_colors: false, ...general,
 		},
 		media: rtpPorts ? { rtp_port_range: rtpPorts } : {},
-		nat: { ignore_mdns: true, ice_enforce_list: hostAddress() },
+		nat: { ignore_mdns: true, ice_enforce_list: address ?? hostAddress() },
 	}));
 }
 

@@ -101,17 +101,18 @@ async function inspect(url, serverName, plugins, { tail }) {
  * @param options.name       Of the log file
  * @param options.plugins    What to load: a name (`duet`, `videocall`) and its settings each
  * @param options.port       Of the WebSocket transport; by default a free one
+ * @param options.address    Where to listen, and for media; by default on loopback, and an address of the machine
  * @param options.rtpPorts   Range for media, such as "21500-21599"
  * @param options.general    More for the section `general` of janus.jcfg
  * @param options.websockets More for the section `general` of the transport
  * @param options.env        More environment
  */
-export async function startJanus({ name = 'janus', plugins = { duet: {} }, port, general, env, ...more } = {}) {
+export async function startJanus({ name = 'janus', plugins = { duet: {} }, port, address, general, env, ...more } = {}) {
 	port ??= await freePort();
 	const serverName = randomUUID();
-	const folder = await makeFolder({ ...more, port, plugins, general: { server_name: serverName, ...general } });
+	const folder = await makeFolder({ ...more, port, address, plugins, general: { server_name: serverName, ...general } });
 	const log = logFile(`${name}.log`);
-	const url = `ws://127.0.0.1:${port}`;
+	const url = `ws://${address ?? '127.0.0.1'}:${port}`;
 	const running = run(folder, env, log);
 	try {
 		await listening(running);

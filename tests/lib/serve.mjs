@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: GPL-3.0-only
  */
 
-/** Serves folders on loopback, as plain files */
+/** Serves folders as plain files */
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -49,16 +49,17 @@ async function respond(mounts, request, response) {
 /**
  * Starts a server
  *
- * @param mounts Folders by the path they appear under, such as { '/': 'html', '/vendor/': '...' }
+ * @param mounts  Folders by the path they appear under, such as { '/': 'html', '/vendor/': '...' }
+ * @param address Where to listen
  */
-export async function serve(mounts) {
+export async function serve(mounts, address = '127.0.0.1') {
 	const server = createServer((request, response) => {
 		respond(mounts, request, response).catch(() => response.destroy());
 	});
-	server.listen(0, '127.0.0.1');
+	server.listen(0, address);
 	await once(server, 'listening');
 	return {
-		url: `http://127.0.0.1:${server.address().port}`,
+		url: `http://${address}:${server.address().port}`,
 		async stop() {
 			server.close();
 			server.closeAllConnections();
