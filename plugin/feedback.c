@@ -87,11 +87,17 @@ static guint32 ntp_middle(gint64 wall)
 }
 
 
+/** @return us */
+static gint64 from_ntp(gint64 units)
+{
+	return units * G_USEC_PER_SEC / 65536;
+}
+
+
 /** @return us, or -1: the receiver has got no sender report, or a wrong one */
 static gint64 round_trip(guint32 last, guint32 delay, gint64 wall)
 {
-	const gint32 units = (gint32)(ntp_middle(wall) - last - delay);
-	const gint64 rtt = (gint64)units * G_USEC_PER_SEC / 65536;
+	const gint64 rtt = from_ntp((gint32)(ntp_middle(wall) - last - delay));
 
 	if (!last || rtt > RTT_MAX)
 		return -1;
@@ -117,6 +123,7 @@ static void read_reports(const struct part *part, gsize skip, gint64 wall,
 			.highest = read32(p + 8),
 			.jitter = read32(p + 12),
 			.rtt = round_trip(read32(p + 16), read32(p + 20), wall),
+			.held = from_ntp(read32(p + 20)),
 		};
 
 		sink->report(&r, sink->arg);
@@ -126,15 +133,19 @@ static void read_reports(const struct part *part, gsize skip, gint64 wall,
 
 static void read_nacks(const struct part *part, const struct feedback_sink *sink)
 {
-	guint packets = 0;
+	if (!sink->nack)
+		return;
 
 	for (gsize at = FEEDBACK_SSRCS; at + 4 <= part->length; at += 4) {
-		packets++;
-		for (guint rest = read16(part->p + at + 2); rest; rest &= rest - 1)
-			packets++;
+		guint16 seq = read16(part->p + at);
+
+		sink->nack(seq, sink->arg);
+		for (guint rest = read16(part->p + at + 2); rest; rest >>= 1) {
+			seq++;
+			if (rest & 1)
+				sink->nack(seq, sink->arg);
+		}
 	}
-	if (packets && sink->nacks)
-		sink->nacks(packets, sink->arg);
 }
 
 

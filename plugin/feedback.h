@@ -24,6 +24,7 @@ struct feedback_report {
 	guint32 highest;   /**< sequence number received, extended          */
 	guint32 jitter;    /**< in units of the RTP clock                   */
 	gint64 rtt;        /**< us; -1: unknown                             */
+	gint64 held;       /**< how long ago that was measured (DLSR), us   */
 };
 
 /**
@@ -50,8 +51,8 @@ struct feedback_sink {
 	void (*arrivals)(const struct feedback_arrivals *arrivals, void *arg);
 	/** Estimate of the receiver's own, bit/s, draft-alvestrand-rmcat-remb-03 */
 	void (*remb)(guint64 bitrate, void *arg);
-	/** So many packets are asked for again, RFC 4585 section 6.2.1 */
-	void (*nacks)(guint packets, void *arg);
+	/** A packet is asked for again, RFC 4585 section 6.2.1 */
+	void (*nack)(guint16 seq, void *arg);
 	void *arg;
 };
 

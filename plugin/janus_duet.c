@@ -62,11 +62,6 @@ static void port_keyframe(janus_plugin_session *handle)
 	core->send_pli(handle);
 }
 
-static void port_bitrate(janus_plugin_session *handle, guint32 bitrate)
-{
-	core->send_remb(handle, bitrate);
-}
-
 static void port_notify(janus_plugin_session *handle, json_t *event)
 {
 	if (core->events_is_enabled())
@@ -79,7 +74,6 @@ static const struct perform_port perform_port = {
 	.event = port_event,
 	.close = port_close,
 	.keyframe = port_keyframe,
-	.bitrate = port_bitrate,
 	.notify = port_notify,
 };
 
@@ -97,6 +91,7 @@ static int duet_init(janus_callbacks *callback, const char *config_path)
 		.rtp = callback->relay_rtp,
 		.data = callback->relay_data,
 		.pli = callback->send_pli_stream,
+		.remb = callback->send_remb,
 	};
 	relay_init(&relay_port);
 
@@ -212,6 +207,10 @@ static struct janus_plugin_result *duet_handle_message(janus_plugin_session *han
 
 static void duet_setup_media(janus_plugin_session *handle)
 {
+	struct relay_end *end = handle->plugin_handle;
+
+	if (end)
+		relay_up(end);
 	shell_media_up(handle);
 }
 

@@ -50,7 +50,7 @@ struct lane {
 	guint32 ssrc;            /**< of the source, as it is in memory        */
 	guint32 ts;              /**< newest, as sent                          */
 	guint32 ts_off;          /**< from the source's to what is sent        */
-	guint32 fast;            /**< lane_key() of what may take the fast path, 0: nothing */
+	guint32 fast;            /**< lane_key() of what may take the fast path, without marker; 0: nothing */
 	guint32 pt_flip;         /**< LANE_WORD_HEAD() bits that the payload type changes */
 	guint16 seq_off;         /**< as ts_off                                */
 	guint8 to;               /**< mindex on the peer's leg                 */
@@ -129,10 +129,14 @@ static inline guint32 lane_ssrc(const guint8 *rtp)
 }
 
 
-/** Version, payload type and kind of a packet in one number, never 0 */
+/** What lane_key() of a packet with the marker bit has more than that of one without */
+#define LANE_KEY_MARKER 0x80
+
+
+/** Version, marker, payload type and kind of a packet in one number, never 0 */
 static inline guint64 lane_key(guint64 w, gboolean video)
 {
-	return (w >> 48 & 0xc07f) | ((guint64)(guint)video + 1) << 16;
+	return (w >> 48 & 0xc0ff) | ((guint64)(guint)video + 1) << 16;
 }
 
 
@@ -157,16 +161,18 @@ static inline void lane_write(struct lane *l, guint8 *rtp, guint length, guint64
  *
  * @param rtp    Packet of at least LANE_RTP_HEADER bytes; rewritten on success
  * @param length Its length
+ * @param marker 0, or LANE_KEY_MARKER: packets with the marker bit, no others
  *
  * @return TRUE: send it to l->to; FALSE: nothing happened, ask lane_slow()
  */
 static inline gboolean lane_fast(struct lane *l, guint8 *rtp, guint length,
-	gboolean video)
+	gboolean video, guint marker)
 {
 	const guint64 w = lane_word(rtp);
 	const gint16 ahead = (gint16)(LANE_WORD_SEQ(w) - (guint16)l->seq);
 
-	if (lane_key(w, video) != l->fast || ahead <= 0 || lane_ssrc(rtp) != l->ssrc)
+	if ((lane_key(w, video) ^ marker) != l->fast || ahead <= 0
+		|| lane_ssrc(rtp) != l->ssrc)
 		return FALSE;
 
 	l->seq += ahead;

@@ -14,12 +14,6 @@
 #include "perform.h"
 #include "sdp.h"
 
-/**
- * A REMB holds until the next one and cannot be taken back, and one of 0 bit/s
- * would stop the sender: "no limit" is a rate that no browser's encoder reaches
- */
-#define BITRATE_UNLIMITED 10000000
-
 static json_t *jsep_new(struct session *s, const struct effect *e)
 {
 	g_autofree char *sdp = sdp_write(e->media, session_version(s));
@@ -131,9 +125,10 @@ static int perform_close(const struct perform_port *port, struct session *s, gui
 /**
  * Asks the sender for a keyframe, or caps it
  *
- * The core walks through the media of the PeerConnection, and frees it after
- * hangup_media with no regard to that. While the session is locked hangup_media
- * does not return.
+ * To ask for keyframes the core walks through the media of the PeerConnection,
+ * and frees it after hangup_media with no regard to that. While the session is
+ * locked hangup_media does not return. A cap is for the PeerConnection that was
+ * meant.
  */
 static void perform_feedback(const struct perform_port *port, struct session *s,
 	guint epoch, const struct effect *e)
@@ -143,8 +138,7 @@ static void perform_feedback(const struct perform_port *port, struct session *s,
 		if (e->type == EFFECT_KEYFRAME)
 			port->keyframe(session_handle(s));
 		else
-			port->bitrate(session_handle(s),
-				e->bitrate ? e->bitrate : BITRATE_UNLIMITED);
+			relay_ask(session_end(s), e->bitrate);
 	}
 	session_unlock(s);
 }

@@ -27,7 +27,6 @@ struct perform_port {
 		json_t *event, json_t *jsep);
 	void (*close)(janus_plugin_session *handle);
 	void (*keyframe)(janus_plugin_session *handle);
-	void (*bitrate)(janus_plugin_session *handle, guint32 bitrate);
 	/** Takes the reference on the event; the handle may be NULL */
 	void (*notify)(janus_plugin_session *handle, json_t *event);
 };

@@ -8,7 +8,6 @@
  * @file relay.c  Media between the two legs of a call
  */
 
-#include <assert.h>
 #include "relay_end.h"
 
 static struct relay_port port;
@@ -19,6 +18,8 @@ void relay_init(const struct relay_port *p)
 	port = *p;
 	if (!port.now)
 		port.now = g_get_monotonic_time;
+	if (!port.wall)
+		port.wall = g_get_real_time;
 }
 
 
@@ -79,22 +80,59 @@ static void rtp_send(struct relay_end *end, const struct lane *l,
 }
 
 
+/** Tells the sender at an end its cap, when it is time to */
+static void tell_cap(struct relay_end *end, gint64 now)
+{
+	const guint32 cap = cap_due(&end->cap, now);
+
+	if (cap)
+		port.remb(end->handle, cap);
+}
+
+
+/** What every rare event begins with */
+static void attend(struct relay_end *end, gint64 now)
+{
+	if (relay_end_mail(end)) {
+		relay_end_take(end);
+		tell_cap(end, now);
+	}
+	if (end->wanting)
+		keyframes_due(end, now);
+}
+
+
+static void rtp_settle(struct relay_end *end, struct lane *l, janus_plugin_rtp *packet)
+{
+	if (!l || !lane_slow(l, (guint8 *)packet->buffer, packet->length, packet->video,
+		port.now)) {
+		drop(end);
+		return;
+	}
+
+	rtp_send(end, l, packet);
+	if (packet->video && packet->buffer[1] & 0x80)
+		relay_end_note(end, port.now());
+}
+
+
 /** Kept apart so that the common case saves no registers for it */
 static G_GNUC_NO_INLINE void rtp_slow(struct relay_end *end, janus_plugin_rtp *packet)
 {
-	struct lane *l;
+	struct lane *l = relay_end_lane(end, packet->mindex);
 
-	if (relay_end_mail(end))
-		relay_end_take(end);
-	if (end->wanting)
-		keyframes_due(end, port.now());
-
-	l = relay_end_lane(end, packet->mindex);
-	if (l && lane_slow(l, (guint8 *)packet->buffer, packet->length, packet->video,
-		port.now))
+	if (relay_end_mail(end) || end->wanting) {
+		attend(end, port.now());
+		l = relay_end_lane(end, packet->mindex);
+	}
+	else if (l && packet->length >= LANE_RTP_HEADER && lane_fast(l,
+		(guint8 *)packet->buffer, packet->length, packet->video, LANE_KEY_MARKER)) {
 		rtp_send(end, l, packet);
-	else
-		drop(end);
+		if (packet->video)
+			relay_end_note(end, port.now());
+		return;
+	}
+	rtp_settle(end, l, packet);
 }
 
 
@@ -103,20 +141,24 @@ void relay_rtp(struct relay_end *end, janus_plugin_rtp *packet)
 	struct lane *l = relay_end_lane(end, packet->mindex);
 
 	if (G_LIKELY(!relay_end_mail(end) && l && packet->length >= LANE_RTP_HEADER
-		&& lane_fast(l, (guint8 *)packet->buffer, packet->length, packet->video)))
+		&& lane_fast(l, (guint8 *)packet->buffer, packet->length, packet->video, 0)))
 		rtp_send(end, l, packet);
 	else
 		rtp_slow(end, packet);
 }
 
 
-/** What every rare event begins with */
-static void attend(struct relay_end *end, gint64 now)
+/** What the client reports about its link is for the cap of whoever sends to it */
+static void heed(struct relay_end *end, const janus_plugin_rtcp *packet, gint64 now)
 {
-	if (relay_end_mail(end))
-		relay_end_take(end);
-	if (end->wanting)
-		keyframes_due(end, now);
+	const guint32 video = downlink_rtcp(end->downlink, packet->video, packet->buffer,
+		packet->length, port.wall(), now);
+
+	if (end->route) {
+		cap_link(&end->route->to->cap, end, video);
+		tell_cap(end->route->to, now);
+	}
+	tell_cap(end, now);
 }
 
 
@@ -127,6 +169,7 @@ void relay_rtcp(struct relay_end *end, janus_plugin_rtcp *packet)
 
 	relay_end_count(&end->reports, 1);
 	attend(end, now);
+	heed(end, packet, now);
 
 	l = relay_end_lane(end, packet->mindex);
 	if (!l || !l->route)
@@ -148,7 +191,6 @@ void relay_data(struct relay_end *end, janus_plugin_data *packet)
 	const struct route *r;
 
 	attend(end, port.now());
-	assert(!end->owned || pthread_equal(end->owner, pthread_self()));
 
 	r = end->route;
 	if (!r || !r->plan.data || !packet->buffer || !packet->length) {
@@ -177,4 +219,28 @@ void relay_data_ready(struct relay_end *end)
 {
 	attend(end, port.now());
 	outbox_open(&end->outbox, port.data, end->handle);
+}
+
+
+void relay_up(struct relay_end *end)
+{
+	const gint64 now = port.now();
+
+	attend(end, now);
+	relay_end_renew(end, now);
+	cap_up(&end->cap, BANDWIDTH_START);
+	tell_cap(end, now);
+}
+
+
+void relay_hangup(struct relay_end *end)
+{
+	relay_end_hangup(end, port.now());
+}
+
+
+void relay_ask(struct relay_end *end, guint32 bitrate)
+{
+	cap_ask(&end->cap, bitrate);
+	tell_cap(end, port.now());
 }

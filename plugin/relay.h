@@ -18,6 +18,7 @@
 #define DUET_RELAY_H
 
 #include <janus/plugins/plugin.h>
+#include "figures.h"
 #include "route.h"
 
 /** The calls into the Janus core that the relay makes */
@@ -25,7 +26,9 @@ struct relay_port {
 	void (*rtp)(janus_plugin_session *handle, janus_plugin_rtp *packet);
 	void (*data)(janus_plugin_session *handle, janus_plugin_data *packet);
 	void (*pli)(janus_plugin_session *handle, int mindex);
+	void (*remb)(janus_plugin_session *handle, guint32 bitrate);
 	gint64 (*now)(void);   /**< us, monotonic; NULL: the system's        */
+	gint64 (*wall)(void);  /**< us since 1970; NULL: the system's        */
 };
 
 /** Counters of one direction, for status and the record of a call */
@@ -71,12 +74,17 @@ void relay_publish(struct relay_end *from, struct relay_end *to,
 
 /** Sends an RTP packet to the peer; its header is rewritten in place */
 void relay_rtp(struct relay_end *end, janus_plugin_rtp *packet);
-/** Asks the peer for a keyframe if the RTCP packet does, at a bounded rate */
+/**
+ * Asks the peer for a keyframe if the RTCP packet does, at a bounded rate, and
+ * has the peer keep to what the link to this handle carries
+ */
 void relay_rtcp(struct relay_end *end, janus_plugin_rtcp *packet);
 /** Sends a data channel message to the peer, or keeps it until it can be sent */
 void relay_data(struct relay_end *end, janus_plugin_data *packet);
 /** The handle's data channels can be written to */
 void relay_data_ready(struct relay_end *end);
+/** The handle's PeerConnection is up: what is known of its link is void */
+void relay_up(struct relay_end *end);
 /** The handle's PeerConnection is gone: its route, its source and its outbox too */
 void relay_hangup(struct relay_end *end);
 /** The handle is gone: hangs up, and takes no route any more */
@@ -88,7 +96,17 @@ void relay_end_close(struct relay_end *end);
  */
 guint64 relay_signs(struct relay_end *end);
 
+/**
+ * Caps what the client of a handle sends, beside what its receiver's link allows;
+ * any thread
+ *
+ * @param bitrate bit/s, 0: no more. It lasts until relay_up()
+ */
+void relay_ask(struct relay_end *end, guint32 bitrate);
+
 /** Reads the counters of what came from this handle; any thread, approximate */
 void relay_counters(struct relay_end *end, struct relay_counters *out);
+/** The same with its caps and its link, for the signalling core; any thread */
+void relay_figures(struct relay_end *end, struct figures *out);
 
 #endif

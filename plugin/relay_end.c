@@ -104,6 +104,16 @@ static void change_receiver(struct lane *l, const struct route *old, guint8 old_
 }
 
 
+/** From now on, what is sent takes of another link */
+static void change_link(struct relay_end *end, const struct route *r)
+{
+	relay_counters(end, &end->noted);
+	end->sent = r ? downlink_sent(r->to->downlink) : NULL;
+	cap_receiver(&end->cap, r ? r->to : NULL,
+		r ? downlink_video(r->to->downlink) : BANDWIDTH_START);
+}
+
+
 /** Makes a route the one that counts, and gives back the one before */
 static void end_set_route(struct relay_end *end, struct route *r)
 {
@@ -133,9 +143,27 @@ static void end_set_route(struct relay_end *end, struct route *r)
 	if (r && other)
 		outbox_keep(&end->outbox, r->to);
 
+	if (other)
+		change_link(end, r);
+
 	end->route = r;
 	end->peer = r ? r->to->handle : NULL;
 	route_free(old);
+}
+
+
+void relay_end_note(struct relay_end *end, gint64 now)
+{
+	const struct relay_counters before = end->noted;
+	const struct relay_counters *c = &end->noted;
+
+	if (!end->sent)
+		return;
+
+	relay_counters(end, &end->noted);
+	bandwidth_sent_note(end->sent, (guint32)(c->packets[1] - before.packets[1]),
+		(guint32)(c->bytes[1] - before.bytes[1]),
+		(guint32)(c->bytes[0] - before.bytes[0]), now);
 }
 
 
@@ -145,11 +173,6 @@ void relay_end_take(struct relay_end *end)
 
 	if (relay_end_mail(end) == &route_closed)
 		return;
-
-	if (!end->owned) {
-		end->owner = pthread_self();
-		end->owned = TRUE;
-	}
 
 	/* whatever is in there: only the owner ever closes the mailbox */
 	r = __atomic_exchange_n(&end->mailbox, NULL, __ATOMIC_ACQ_REL);
@@ -161,10 +184,19 @@ void relay_end_take(struct relay_end *end)
 }
 
 
+/** Whoever sends to the client starts anew, as on a link of which nothing is known */
+static void release_sender(struct relay_end *end)
+{
+	if (end->route)
+		cap_link(&end->route->to->cap, end, BANDWIDTH_START);
+}
+
+
 static void end_drain(struct relay_end *end, struct route *mailbox)
 {
 	struct lane *l;
 
+	release_sender(end);
 	route_free(__atomic_exchange_n(&end->mailbox, mailbox, __ATOMIC_ACQ_REL));
 	end_set_route(end, NULL);
 	for (int i = 0; (l = relay_end_lane(end, i)); i++)
@@ -172,11 +204,20 @@ static void end_drain(struct relay_end *end, struct route *mailbox)
 }
 
 
-void relay_hangup(struct relay_end *end)
+void relay_end_renew(struct relay_end *end, gint64 now)
+{
+	downlink_reset(end->downlink, now);
+	release_sender(end);
+}
+
+
+void relay_end_hangup(struct relay_end *end, gint64 now)
 {
 	const gboolean over = relay_end_mail(end) == &route_closed;
 
+	downlink_reset(end->downlink, now);
 	end_drain(end, over ? &route_closed : NULL);
+	cap_down(&end->cap);
 	outbox_close(&end->outbox);
 	ledger_forget(&end->ledger);
 }
@@ -185,6 +226,7 @@ void relay_hangup(struct relay_end *end)
 void relay_end_close(struct relay_end *end)
 {
 	end_drain(end, &route_closed);
+	cap_down(&end->cap);
 	outbox_shut(&end->outbox);
 }
 
@@ -196,6 +238,8 @@ struct relay_end *relay_end_new(janus_plugin_session *handle,
 
 	outbox_init(&end->outbox);
 	ledger_init(&end->ledger);
+	cap_init(&end->cap);
+	end->downlink = downlink_new();
 	end->refs = 1;
 	end->handle = handle;
 	end->release = release;
@@ -227,6 +271,8 @@ void relay_end_unref(struct relay_end *end)
 	route_free(end->route);
 	outbox_clear(&end->outbox);
 	ledger_destroy(&end->ledger);
+	cap_destroy(&end->cap);
+	downlink_free(end->downlink);
 	free(end->far);
 	free(end);
 	if (release)
@@ -286,4 +332,27 @@ void relay_counters(struct relay_end *end, struct relay_counters *out)
 		add_counters(&far[i], out);
 	out->dropped = __atomic_load_n(&end->dropped, __ATOMIC_RELAXED);
 	out->messages = __atomic_load_n(&end->messages, __ATOMIC_RELAXED);
+}
+
+
+void relay_figures(struct relay_end *end, struct figures *out)
+{
+	struct relay_counters c;
+	struct downlink_state d;
+
+	relay_counters(end, &c);
+	downlink_state(end->downlink, &d);
+	*out = (struct figures){ .rtt = -1 };
+	for (guint i = 0; i < G_N_ELEMENTS(out->packets); i++) {
+		out->packets[i] = c.packets[i];
+		out->bytes[i] = c.bytes[i];
+	}
+	out->cap = cap_now(&end->cap, &out->asked);
+	if (!out->cap)
+		return;
+
+	out->estimate = d.link.estimate;
+	out->rtt = d.link.rtt;
+	out->loss = d.link.loss;
+	out->limit = bandwidth_limit_name(d.link.limit);
 }

@@ -16,6 +16,8 @@
 
 #include <pthread.h>
 #include <stddef.h>
+#include "cap.h"
+#include "downlink.h"
 #include "lane.h"
 #include "ledger.h"
 #include "outbox.h"
@@ -40,9 +42,9 @@ struct relay_end {
 	/* the owner's */
 	struct lane *far;              /**< atomic; LANES_FAR, once needed     */
 	struct route *route;           /**< taken over, or NULL                */
+	struct bandwidth_sent *sent;   /**< to the peer; NULL when `route` is  */
+	struct relay_counters noted;   /**< what was sent before it, or is in it */
 	gboolean wanting;              /**< a request for a keyframe waits     */
-	gboolean owned;
-	pthread_t owner;               /**< loop thread, once it took a route  */
 	guint64 past_packets[2];       /**< atomic; of lanes that changed kind */
 	guint64 past_bytes[2];         /**< atomic                             */
 	guint64 dropped;               /**< atomic                             */
@@ -52,6 +54,8 @@ struct relay_end {
 	/* other threads' too */
 	struct outbox outbox __attribute__((aligned(CACHE_LINE)));
 	struct ledger ledger;          /**< of what its peers sent it           */
+	struct cap cap;                /**< of what its client sends           */
+	struct downlink *downlink;     /**< to its client                      */
 	gint refs;
 	janus_plugin_session *handle;
 	void (*release)(void *arg);
@@ -67,6 +71,12 @@ extern struct route route_closed;
 
 /** Takes over what is in the mailbox; owner only */
 void relay_end_take(struct relay_end *end);
+/** The client's link is another: nothing is known of it; owner only */
+void relay_end_renew(struct relay_end *end, gint64 now);
+/** What relay_hangup() does; owner only */
+void relay_end_hangup(struct relay_end *end, gint64 now);
+/** A video frame has been sent to the peer: notes what it takes; owner only */
+void relay_end_note(struct relay_end *end, gint64 now);
 
 
 static inline struct route *relay_end_mail(struct relay_end *end)

@@ -57,15 +57,31 @@ static void port_pli(janus_plugin_session *handle, int mindex)
 }
 
 
+static void port_remb(janus_plugin_session *handle, guint32 bitrate)
+{
+	struct leg *leg = leg_of(handle);
+
+	leg->rembs++;
+	leg->remb = bitrate;
+}
+
+
 static gint64 port_now(void)
 {
 	return leg_now;
 }
 
 
+static gint64 port_wall(void)
+{
+	return LEG_EPOCH + leg_now;
+}
+
+
 void legs_init(void)
 {
-	const struct relay_port port = {port_rtp, port_data, port_pli, port_now};
+	const struct relay_port port = {port_rtp, port_data, port_pli, port_remb, port_now,
+		port_wall};
 
 	relay_init(&port);
 }

@@ -34,9 +34,14 @@ struct leg {
 	guint packets;
 	guint plis;
 	int pli_mindex;
+	guint rembs;
+	guint32 remb;    /**< bit/s, the last                           */
 	GString *data;   /**< messages as "label/protocol/t:text;" */
 	guint messages;
 };
+
+/** When `leg_now` is 0, us since 1970 */
+#define LEG_EPOCH G_GINT64_CONSTANT(1600000000000000)
 
 /** The time that the relay sees, us */
 extern gint64 leg_now;

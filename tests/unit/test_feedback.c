@@ -29,8 +29,8 @@
 static void report(const struct feedback_report *r, void *arg)
 {
 	g_string_append_printf(arg, "report of %u: %u/256, %d, highest %u, jitter %u, "
-		"rtt %" G_GINT64_FORMAT ";", r->ssrc, r->fraction, r->lost, r->highest,
-		r->jitter, r->rtt);
+		"held %" G_GINT64_FORMAT ", rtt %" G_GINT64_FORMAT ";", r->ssrc, r->fraction,
+		r->lost, r->highest, r->jitter, r->held, r->rtt);
 }
 
 
@@ -56,9 +56,9 @@ static void remb(guint64 bitrate, void *arg)
 }
 
 
-static void nacks(guint packets, void *arg)
+static void nack(guint16 seq, void *arg)
 {
-	g_string_append_printf(arg, "%u again;", packets);
+	g_string_append_printf(arg, "%u again;", seq);
 }
 
 
@@ -66,7 +66,7 @@ static void nacks(guint packets, void *arg)
 static char *told(const void *bytes, gsize length, int err)
 {
 	GString *text = g_string_new(NULL);
-	const struct feedback_sink all = { report, arrivals, remb, nacks, text };
+	const struct feedback_sink all = { report, arrivals, remb, nack, text };
 	const struct feedback_sink none = {0};
 	g_autofree guint8 *copy = g_malloc(length);
 
@@ -89,14 +89,14 @@ static char *told(const void *bytes, gsize length, int err)
 static void test_reports(void)
 {
 	ASSERT_TOLD(0, "", RR(0, 1));
-	ASSERT_TOLD(0, "report of 9: 64/256, -2, highest 65543, jitter 258, rtt 125000;",
+	ASSERT_TOLD(0, "report of 9: 64/256, -2, highest 65543, jitter 258, held 125000, rtt 125000;",
 		RR(1, 7), BLOCK(9, 64), 0xff, 0xff, 0xfe, 0, 1, 0, 7, 0, 0, 1, 2, TIMES);
-	ASSERT_TOLD(0, "report of 9: 0/256, 8388607, highest 0, jitter 0, rtt -1;"
-		"report of 8: 255/256, -8388608, highest 4294967295, jitter 0, rtt 125000;",
+	ASSERT_TOLD(0, "report of 9: 0/256, 8388607, highest 0, jitter 0, held 0, rtt -1;"
+		"report of 8: 255/256, -8388608, highest 4294967295, jitter 0, held 125000, rtt 125000;",
 		RR(2, 13),
 		BLOCK(9, 0), 0x7f, 0xff, 0xff, 0, 0, 0, 0, 0, 0, 0, 0, NO_TIMES,
 		BLOCK(8, 255), 0x80, 0, 0, 255, 255, 255, 255, 0, 0, 0, 0, TIMES);
-	ASSERT_TOLD(0, "report of 3: 1/256, 1, highest 1, jitter 1, rtt 125000;",
+	ASSERT_TOLD(0, "report of 3: 1/256, 1, highest 1, jitter 1, held 125000, rtt 125000;",
 		0x81, 200, 0, 12, 0, 0, 0, 1,
 		1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
 		BLOCK(3, 1), 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, TIMES);
@@ -167,9 +167,10 @@ static void test_remb(void)
 
 static void test_nacks(void)
 {
-	ASSERT_TOLD(0, "1 again;", 0x81, 205, 0, 3, 0, 0, 0, 1, 0, 0, 0, 2, 0, 5, 0, 0);
-	ASSERT_TOLD(0, "20 again;", 0x81, 205, 0, 4, 0, 0, 0, 1, 0, 0, 0, 2,
-		0, 5, 255, 255, 0, 99, 0x80, 1);
+	ASSERT_TOLD(0, "5 again;", 0x81, 205, 0, 3, 0, 0, 0, 1, 0, 0, 0, 2, 0, 5, 0, 0);
+	ASSERT_TOLD(0, "65535 again;1 again;3 again;99 again;100 again;115 again;",
+		0x81, 205, 0, 4, 0, 0, 0, 1, 0, 0, 0, 2,
+		255, 255, 0, 0x0a, 0, 99, 0x80, 1);
 	ASSERT_TOLD(0, "", 0x81, 205, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2);
 	ASSERT_TOLD(0, "", 0x81, 205, 0, 0);
 }
@@ -249,7 +250,7 @@ static void test_padding(void)
 
 static void test_compound(void)
 {
-	ASSERT_TOLD(0, "1 again;remb 1;1 of 1 from 0, #7: 0@64250;",
+	ASSERT_TOLD(0, "5 again;remb 1;1 of 1 from 0, #7: 0@64250;",
 		RR(0, 1),
 		0x81, 202, 0, 2, 0, 0, 0, 1, 1, 1, 'x', 0,
 		0x81, 205, 0, 3, 0, 0, 0, 1, 0, 0, 0, 2, 0, 5, 0, 0,
@@ -258,9 +259,9 @@ static void test_compound(void)
 		TWCC(5, 0, 1), 0x20, 0x01, 1, 0,
 		0x80, 207, 0, 0);
 	/* what comes before the damage counts, and a bad part spoils no other */
-	ASSERT_TOLD(EINVAL, "1 again;",
+	ASSERT_TOLD(EINVAL, "5 again;",
 		0x81, 205, 0, 3, 0, 0, 0, 1, 0, 0, 0, 2, 0, 5, 0, 0, 0x80, 207, 0);
-	ASSERT_TOLD(0, "1 again;", TWCC(5, 0, 1), 0x60, 0x01, 1, 0,
+	ASSERT_TOLD(0, "5 again;", TWCC(5, 0, 1), 0x60, 0x01, 1, 0,
 		0x81, 205, 0, 3, 0, 0, 0, 1, 0, 0, 0, 2, 0, 5, 0, 0);
 	ASSERT_TOLD(0, "", RR(2, 7), BLOCK(9, 64), 0, 0, 0, 0, 0, 0, 7, 0, 0, 1, 2, TIMES);
 	ASSERT_TOLD(EINVAL, "", 0x00, 201, 0, 1, 0, 0, 0, 1);

@@ -50,12 +50,27 @@ static void port_pli(janus_plugin_session *handle, int mindex)
 }
 
 
+static void port_remb(janus_plugin_session *handle, guint32 bitrate)
+{
+	g_assert_nonnull(handle->gateway_handle);
+	g_assert_cmpuint(bitrate, >, 0);
+}
+
+
 /** All that a loop thread may bring, once */
 static void traffic(struct leg *leg, guint16 seq)
 {
+	const guint8 feedback[] = {0x8f, 205, 0, 5, 's', 'n', 'd', 'r', 'm', 'd', 'i', 'a',
+		seq >> 8, seq, 0, 2, 0, 0, seq >> 8, seq, 0x20, 2, 10, 20};
+	struct figures f;
+
 	leg_rtp(leg, LEG_AUDIO, 111, 1, seq, seq * 960);
-	leg_rtp(leg, LEG_VIDEO, 96 + seq % 4 / 3, 2 + seq / 1000, seq, seq * 3000);
+	leg_rtp(leg, LEG_VIDEO, (96 + seq % 4 / 3) | (seq % 2 ? 0x80 : 0), 2 + seq / 1000, seq,
+		seq * 3000);
 	leg_rtcp(leg, seq % 2, "\x81\xce\0\x02" "sndrmdia", 12);
+	leg_rtcp(leg, LEG_VIDEO, feedback, sizeof(feedback));
+	relay_ask(leg->end, 1000 * (seq % 3));
+	relay_figures(leg->end, &f);
 	if (seq % 8 == 0)
 		leg_text(leg, "chat", "hello");
 }
@@ -70,8 +85,10 @@ static void *source_thread(void *arg)
 		traffic(r->source, seq++);
 		if (seq % 64 == 0)
 			relay_data_ready(r->source->end);
-		if (seq % 512 == 0)
+		if (seq % 512 == 0) {
 			relay_hangup(r->source->end);
+			relay_up(r->source->end);
+		}
 	}
 	leg_close(r->source);
 
@@ -275,7 +292,8 @@ static void test_no_cycles(void)
 
 int main(int argc, char *argv[])
 {
-	const struct relay_port port = {port_rtp, port_data, port_pli, NULL};
+	const struct relay_port port = {.rtp = port_rtp, .data = port_data, .pli = port_pli,
+		.remb = port_remb};
 
 	g_test_init(&argc, &argv, NULL);
 	relay_init(&port);

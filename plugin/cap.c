@@ -1,0 +1,118 @@
+/*
+ * Duet: one-to-one calls for Janus
+ * Copyright (C) 2026 The Duet authors
+ * SPDX-License-Identifier: GPL-3.0-only
+ */
+
+/**
+ * @file cap.c  What a sender is to keep to
+ */
+
+#include "cap.h"
+
+
+void cap_init(struct cap *c)
+{
+	*c = (struct cap){0};
+	pthread_mutex_init(&c->lock, NULL);
+}
+
+
+void cap_destroy(struct cap *c)
+{
+	pthread_mutex_destroy(&c->lock);
+}
+
+
+void cap_up(struct cap *c, guint32 link)
+{
+	pthread_mutex_lock(&c->lock);
+	c->up = TRUE;
+	c->asked = 0;
+	c->told = 0;
+	if (!c->receiver)
+		c->link = link;
+	pthread_mutex_unlock(&c->lock);
+}
+
+
+void cap_down(struct cap *c)
+{
+	pthread_mutex_lock(&c->lock);
+	c->up = FALSE;
+	pthread_mutex_unlock(&c->lock);
+}
+
+
+void cap_ask(struct cap *c, guint32 asked)
+{
+	pthread_mutex_lock(&c->lock);
+	c->asked = asked;
+	pthread_mutex_unlock(&c->lock);
+}
+
+
+void cap_receiver(struct cap *c, const void *receiver, guint32 link)
+{
+	pthread_mutex_lock(&c->lock);
+	c->receiver = receiver;
+	c->link = link;
+	pthread_mutex_unlock(&c->lock);
+}
+
+
+void cap_link(struct cap *c, const void *receiver, guint32 link)
+{
+	pthread_mutex_lock(&c->lock);
+	if (c->receiver == receiver)
+		c->link = link;
+	pthread_mutex_unlock(&c->lock);
+}
+
+
+/** @return The least; locked */
+static guint32 least(const struct cap *c)
+{
+	return c->asked ? MIN(c->asked, c->link) : c->link;
+}
+
+
+static gboolean worth_telling(const struct cap *c, guint32 cap, gint64 now)
+{
+	const guint32 step = (guint32)((guint64)c->told * CAP_STEP / 100);
+	const gint64 since = now - c->told_at;
+
+	if (!c->told || since >= CAP_REPEAT || cap < c->told - step)
+		return TRUE;
+
+	return cap > c->told + step && since >= CAP_RISE;
+}
+
+
+guint32 cap_due(struct cap *c, gint64 now)
+{
+	guint32 cap = 0;
+
+	pthread_mutex_lock(&c->lock);
+	if (c->up && worth_telling(c, least(c), now)) {
+		cap = least(c);
+		c->told = cap;
+		c->told_at = now;
+	}
+	pthread_mutex_unlock(&c->lock);
+
+	return cap;
+}
+
+
+guint32 cap_now(struct cap *c, gboolean *asked)
+{
+	guint32 cap;
+
+	pthread_mutex_lock(&c->lock);
+	cap = c->up ? least(c) : 0;
+	*asked = c->asked && c->asked <= c->link;
+	pthread_mutex_unlock(&c->lock);
+
+	return cap;
+}

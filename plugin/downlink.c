@@ -1,0 +1,162 @@
+/*
+ * Duet: one-to-one calls for Janus
+ * Copyright (C) 2026 The Duet authors
+ * SPDX-License-Identifier: GPL-3.0-only
+ */
+
+/**
+ * @file downlink.c  The link from here to one client
+ */
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include "downlink.h"
+#include "feedback.h"
+
+struct downlink {
+	struct bandwidth_sent sent;
+	struct bandwidth *bandwidth;  /**< the owner's                       */
+	pthread_mutex_t lock;         /**< of what follows                   */
+	struct downlink_state state;
+};
+
+/** One compound packet on its way into the estimator */
+struct reading {
+	struct bandwidth *bandwidth;
+	gboolean video;
+	gboolean reported;            /**< there was a block before          */
+	guint16 base;
+	gint64 now;
+};
+
+
+static void publish(struct downlink *d)
+{
+	struct downlink_state state;
+
+	state.video = bandwidth_video(d->bandwidth);
+	bandwidth_state(d->bandwidth, &state.link);
+
+	pthread_mutex_lock(&d->lock);
+	d->state = state;
+	pthread_mutex_unlock(&d->lock);
+}
+
+
+struct downlink *downlink_new(void)
+{
+	struct downlink *d = aligned_alloc(__alignof__(struct downlink), sizeof(*d));
+
+	if (!d)
+		g_error("no memory for %" G_GSIZE_FORMAT " bytes", sizeof(*d));
+
+	memset(d, 0, sizeof(*d));
+	pthread_mutex_init(&d->lock, NULL);
+	d->bandwidth = bandwidth_new(&d->sent);
+	publish(d);
+
+	return d;
+}
+
+
+void downlink_free(struct downlink *d)
+{
+	if (!d)
+		return;
+
+	bandwidth_free(d->bandwidth);
+	pthread_mutex_destroy(&d->lock);
+	free(d);
+}
+
+
+struct bandwidth_sent *downlink_sent(struct downlink *d)
+{
+	return &d->sent;
+}
+
+
+void downlink_reset(struct downlink *d, gint64 now)
+{
+	bandwidth_reset(d->bandwidth, now);
+	publish(d);
+}
+
+
+/* The core puts the block about the media first; one about retransmissions, whose
+ * losses mean something else, comes after it */
+static void report(const struct feedback_report *r, void *arg)
+{
+	struct reading *in = arg;
+
+	bandwidth_report(in->bandwidth, in->video && !in->reported, r->fraction, r->rtt,
+		r->held, in->now);
+	in->reported = TRUE;
+}
+
+
+static void arrival(guint index, gboolean received, gint64 at, void *arg)
+{
+	const struct reading *in = arg;
+
+	bandwidth_packet(in->bandwidth, (guint16)(in->base + index), received, at);
+}
+
+
+static void arrivals(const struct feedback_arrivals *a, void *arg)
+{
+	struct reading *in = arg;
+
+	in->base = a->base;
+	feedback_arrivals_each(a, arrival, in);
+}
+
+
+static void remb(guint64 bitrate, void *arg)
+{
+	const struct reading *in = arg;
+
+	bandwidth_remb(in->bandwidth, bitrate, in->now);
+}
+
+
+static void nack(guint16 seq, void *arg)
+{
+	const struct reading *in = arg;
+
+	if (in->video)
+		bandwidth_nack(in->bandwidth, seq, in->now);
+}
+
+
+guint32 downlink_rtcp(struct downlink *d, gboolean video, const void *rtcp, gsize length,
+	gint64 wall, gint64 now)
+{
+	struct reading in = { .bandwidth = d->bandwidth, .video = video, .now = now };
+	const struct feedback_sink sink = { report, arrivals, remb, nack, &in };
+
+	feedback_read(rtcp, length, wall, &sink);
+	bandwidth_update(d->bandwidth, now);
+	publish(d);
+
+	return bandwidth_video(d->bandwidth);
+}
+
+
+void downlink_state(struct downlink *d, struct downlink_state *out)
+{
+	pthread_mutex_lock(&d->lock);
+	*out = d->state;
+	pthread_mutex_unlock(&d->lock);
+}
+
+
+guint32 downlink_video(struct downlink *d)
+{
+	struct downlink_state state;
+
+	downlink_state(d, &state);
+
+	return state.video;
+}
