@@ -22,9 +22,11 @@ import { abilities } from './abilities.js';
 import { Calls } from './calls.js';
 import { devices, onDeviceChange } from './devices.js';
 import { DuetError, asError } from './errors.js';
+import { loadJanus } from './library.js';
 import { Link } from './link.js';
 import { Network } from './network.js';
 import { Recovery } from './recovery.js';
+import { tokenOf } from './token.js';
 
 export { Call } from './call.js';
 export { Capture } from './capture.js';
@@ -53,11 +55,12 @@ export class DuetClient extends EventTarget {
 	 * @param options.Janus       janus.js's constructor; by default vendor/janus.js
 	 * @param options.timeout     Limit of each wait for the server in ms
 	 * @param options.early       Whether transports come up before a call is accepted
+	 * @param options.token       For Janus's own API, where that asks for one
 	 * @param options.retry       How long to try to reach a lost server again, in ms
 	 */
-	constructor({ server, iceServers = [], Janus, timeout = 10000, early = true, retry = 60000 }) {
+	constructor({ server, iceServers = [], Janus, timeout = 10000, early = true, retry = 60000, token }) {
 		super();
-		this.#options = { server, iceServers, Janus, timeout, early, retry };
+		this.#options = { server, iceServers, Janus, timeout, early, retry, token };
 		onDeviceChange(() => this.#emit('devicechange', {}));
 	}
 
@@ -118,21 +121,13 @@ export class DuetClient extends EventTarget {
 	}
 
 	async #open() {
-		const Janus = this.#options.Janus ?? await this.#library();
+		const Janus = this.#options.Janus ?? await loadJanus();
 		const link = new Link({ ...this.#options, Janus }, (error) => this.#report(error));
 		link.signal.addEventListener('event', ({ detail }) => this.#event(link, detail.result, detail.jsep));
 		link.signal.addEventListener('lost', ({ detail }) => this.#lost(link, detail.reason));
 		link.signal.addEventListener('closed', ({ detail }) => this.#closed(link, detail.reason));
 		await link.signal.open();
 		return link;
-	}
-
-	async #library() {
-		try {
-			return (await import('./vendor/janus.js')).default;
-		} catch (error) {
-			throw new DuetError('unsupported', `janus.js is missing beside the page: ${error.message}`);
-		}
 	}
 
 	/** Ends the session, and with it the call and the name; never rejects */
@@ -158,23 +153,26 @@ export class DuetClient extends EventTarget {
 	/**
 	 * @param username         1 to the server's `name_max` characters
 	 * @param options.display  What others see beside it
+	 * @param options.token    Where the server wants one for the name: a string, or a function that
+	 *                         returns one or a promise of it, for whenever one is needed
 	 * @param options.secret   Of this device, from before a reload: takes its place, and resumes its call
 	 * @return The server's answer
 	 */
-	async register(username, { display, secret } = {}) {
+	async register(username, { display, secret, token } = {}) {
 		const link = this.#connected();
-		const result = await this.#register(link, { username, display, secret });
+		const result = await this.#register(link, { username, display, secret, token });
 		if (result.call)
 			this.#calls.resume(result.call);
 		return result;
 	}
 
-	async #register(link, { username, display, secret }) {
-		const body = { request: 'register', username, display, secret, ...abilities() };
+	async #register(link, { username, display, secret, token }) {
+		const body = { request: 'register', username, display, secret, token: await tokenOf(token), ...abilities() };
 		return this.#request(body, 'registered', { answered: (result) => {
 			link.username = result.username;
 			link.display = display;
 			link.secret = result.secret ?? null;
+			link.token = token;
 			link.ringTimeout = result.ring_timeout ?? link.ringTimeout;
 			return result;
 		} });
@@ -220,10 +218,11 @@ export class DuetClient extends EventTarget {
 	 *
 	 * @param room             Its name
 	 * @param options.display  What the other one sees
+	 * @param options.token    As for register(), for the room
 	 * @return The server's answer
 	 */
-	async join(room, { display } = {}) {
-		return this.#connected().room.join(room, { display, ...abilities() });
+	async join(room, { display, token } = {}) {
+		return this.#connected().room.join(room, { display, ...abilities() }, token);
 	}
 
 	/** Leaves the room; a call goes on */

@@ -29,6 +29,8 @@ const PLUGIN = {
 	489: 'Another device has this name, and its secret is not yours',
 	490: 'The room is full: two are in it already',
 	491: 'You are not in that room',
+	492: 'You are not allowed to use this name',
+	493: 'The server is not set up to let anybody in',
 	499: 'The server failed',
 };
 

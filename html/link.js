@@ -30,6 +30,8 @@ export class Link {
 	display = undefined;
 	/** Proves to the server that a later handle is the same device */
 	secret = null;
+	/** What register() was given as token, for another handle */
+	token = undefined;
 	/** Seconds that the server lets a call ring */
 	ringTimeout = 45;
 	/** While the connection is lost: settles when it is back, or given up */

@@ -93,11 +93,11 @@ export class Recovery {
 	/* On a new handle, with the secret */
 	async #startOver() {
 		const link = this.#link;
-		const { username, display, secret } = link;
+		const { username, display, secret, token } = link;
 		if (!username)
 			return;
 		link.forget();
-		const { call } = await this.#with.register({ username, display, secret }).catch((error) => {
+		const { call } = await this.#with.register({ username, display, secret, token }).catch((error) => {
 			this.#lostName(error);
 			throw error;
 		});

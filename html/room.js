@@ -6,12 +6,15 @@
 
 /** @file room.js  The room that a client is in, if any */
 
+import { tokenOf } from './token.js';
+
 export class Room {
 	#link;
 	/** Its name, or null, and that of the other one in it, or null */
 	name = null;
 	other = null;
 	#display;
+	#token;
 
 	constructor(link) {
 		this.#link = link;
@@ -23,16 +26,18 @@ export class Room {
 	 * @param name          The room's
 	 * @param body.display  What the other one sees
 	 * @param body          And `features` and `codecs` as for `register`
+	 * @param token         A string, or a function that returns one; or undefined
 	 * @return The server's answer
 	 */
-	async join(name, body) {
+	async join(name, body, token) {
 		const link = this.#link;
-		return link.signal.request({ ...body, request: 'join', room: name }, {
+		return link.signal.request({ ...body, request: 'join', room: name, token: await tokenOf(token) }, {
 			answers: ({ event }) => event === 'joined',
 			answered: (result) => {
 				this.name = result.room;
 				this.other = null;
 				this.#display = body.display;
+				this.#token = token;
 				link.username ??= result.username;
 				link.secret = result.secret ?? link.secret;
 				return result;
@@ -58,7 +63,7 @@ export class Room {
 	/** On a new handle: enters again */
 	async again(body) {
 		if (this.name)
-			await this.join(this.name, { ...body, display: this.#display });
+			await this.join(this.name, { ...body, display: this.#display }, this.#token);
 	}
 
 	clear() {

@@ -42,6 +42,7 @@ export class Signal extends EventTarget {
 	 * @param options.server      Address of the Janus API
 	 * @param options.Janus       janus.js's constructor
 	 * @param options.iceServers  Array, read when a PeerConnection is made
+	 * @param options.token       For Janus's own API, where that asks for one
 	 * @param options.timeout     Limit of each wait in milliseconds
 	 */
 	constructor(options) {
@@ -82,13 +83,14 @@ export class Signal extends EventTarget {
 	}
 
 	#connect() {
-		const { Janus, server, iceServers, timeout } = this.#options;
+		const { Janus, server, iceServers, timeout, token } = this.#options;
 		const opened = deferred();
 		let late = false;
 		let up = false;
 		const session = new Janus({
 			server,
 			iceServers,
+			token,
 			bundlePolicy: 'max-bundle',
 			success: () => {
 				if (late) {

@@ -15,6 +15,7 @@
 #include "request.h"
 
 #define CALL_ID_MAX 64
+#define TOKEN_MAX 4096
 #define REASON_MAX 256
 #define RING_TIMEOUT_MAX 600
 #define WORDS_MAX 32
@@ -43,14 +44,24 @@ gboolean element_name(const json_t *value, void *member)
 	return TRUE;
 }
 
-gboolean element_call_id(const json_t *value, void *member)
+static gboolean copy_text(const json_t *value, size_t max, void *member)
 {
-	const char *text = text_value(value, CALL_ID_MAX);
+	const char *text = text_value(value, max);
 
 	if (!text)
 		return FALSE;
 	*(char **)member = g_strdup(text);
 	return TRUE;
+}
+
+gboolean element_call_id(const json_t *value, void *member)
+{
+	return copy_text(value, CALL_ID_MAX, member);
+}
+
+gboolean element_token(const json_t *value, void *member)
+{
+	return copy_text(value, TOKEN_MAX, member);
 }
 
 /* What decorates a hangup never stands in its way: cut or left out, not refused */

@@ -22,6 +22,7 @@
 gboolean element_name(const json_t *value, void *member);          /* char *  */
 gboolean element_names(const json_t *value, void *member);         /* char ** */
 gboolean element_call_id(const json_t *value, void *member);       /* char *  */
+gboolean element_token(const json_t *value, void *member);         /* char *  */
 gboolean element_reason(const json_t *value, void *member);        /* char *  */
 gboolean element_code(const json_t *value, void *member);          /* char *  */
 gboolean element_words(const json_t *value, void *member);         /* char ** */

@@ -21,6 +21,7 @@
 #include "message.h"
 #include "relay.h"
 #include "shell.h"
+#include "trust.h"
 
 #define DUET_VERSION 1
 #define DUET_VERSION_STRING "0.1.0"
@@ -77,6 +78,29 @@ static const struct perform_port perform_port = {
 	.notify = port_notify,
 };
 
+static gboolean port_signed(void)
+{
+	return core->auth_is_signed();
+}
+
+static gboolean port_contains(const char *token, const char *descriptor)
+{
+	return core->auth_signature_contains(&duet_plugin, token, descriptor);
+}
+
+static const struct trust_port trust_port = {
+	.able = port_signed,
+	.contains = port_contains,
+};
+
+static void warn_of_tokens(const struct settings *s)
+{
+	if ((s->auth == SETTINGS_AUTH_SIGNED || s->room_auth == SETTINGS_AUTH_SIGNED) &&
+	    !core->auth_is_signed())
+		JANUS_LOG(LOG_ERR, "%s: tokens are asked for, and Janus cannot check them:"
+			" set token_auth and token_auth_secret in janus.jcfg\n", DUET_NAME);
+}
+
 static int duet_init(janus_callbacks *callback, const char *config_path)
 {
 	static struct relay_port relay_port;
@@ -96,6 +120,7 @@ static int duet_init(janus_callbacks *callback, const char *config_path)
 	relay_init(&relay_port);
 
 	settings = loader_read(config_path, DUET_PACKAGE);
+	warn_of_tokens(settings);
 	err = shell_start(settings, &perform_port);
 	if (err) {
 		JANUS_LOG(LOG_ERR, "%s cannot start: %s\n", DUET_NAME, g_strerror(err));
@@ -193,6 +218,8 @@ static struct janus_plugin_result *duet_handle_message(janus_plugin_session *han
 	int err;
 
 	message_read(&m, transaction, message, jsep);
+	if (m.request)
+		trust_judge(&trust_port, m.request);
 	err = shell_message(handle, &m);
 	message_clear(&m);
 	g_free(transaction);

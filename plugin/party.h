@@ -27,6 +27,7 @@ struct party {
 	char *secret;            /**< proves that a new handle is the same device */
 	char **codecs;           /**< what its client can receive, or NULL    */
 	gboolean offers;         /**< sent `features`: makes every offer      */
+	gboolean guest;          /**< was given its name with a room           */
 	gboolean pings;          /**< its client lets us hear from it         */
 
 	gboolean audio, video;   /**< gates: what it sends is relayed         */

@@ -36,6 +36,7 @@ struct rule {
 
 static const char name_words[] =
 	"1 to 255 visible characters without blanks around them";
+static const char token_words[] = "a string of 1 to 4096 bytes";
 static const char call_id_words[] = "a string of 1 to 64 bytes";
 static const char names_words[] = "an array of 1 to 256 names";
 static const char list_words[] = "an array of at most 32 strings of 1 to 32 bytes";
@@ -48,6 +49,7 @@ static const struct field register_fields[] = {
 	{ "features", FALSE, element_words, AT(feature), list_words },
 	{ "codecs", FALSE, element_codecs, AT(codecs), list_words },
 	{ "secret", FALSE, element_call_id, AT(secret), call_id_words },
+	{ "token", FALSE, element_token, AT(token), token_words },
 	END
 };
 
@@ -56,6 +58,7 @@ static const struct field join_fields[] = {
 	{ "display", FALSE, element_name, AT(display), name_words },
 	{ "features", FALSE, element_words, AT(feature), list_words },
 	{ "codecs", FALSE, element_codecs, AT(codecs), list_words },
+	{ "token", FALSE, element_token, AT(token), token_words },
 	END
 };
 
@@ -232,6 +235,7 @@ void request_free(struct request *req)
 	g_free(req->call_id);
 	g_free(req->room);
 	g_free(req->secret);
+	g_free(req->token);
 	g_strfreev(req->usernames);
 	g_free(req->reason);
 	g_free(req->code);

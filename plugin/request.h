@@ -61,6 +61,8 @@ enum duet_error {
 	DUET_ERROR_WRONG_SECRET = 489,
 	DUET_ERROR_ROOM_FULL = 490,
 	DUET_ERROR_NO_ROOM = 491,       /**< not in that room                   */
+	DUET_ERROR_UNTRUSTED = 492,     /**< no token for that name, or a bad one */
+	DUET_ERROR_NO_TOKENS = 493,     /**< the server cannot check tokens     */
 	DUET_ERROR_UNKNOWN = 499,
 };
 
@@ -77,6 +79,14 @@ enum request_flag {
 	REQUEST_TRUE = 1,
 };
 
+/** What the token of a request is worth */
+enum request_proof {
+	REQUEST_PROOF_NONE,     /**< there is none                             */
+	REQUEST_PROOF_WRONG,    /**< for another name, expired or forged       */
+	REQUEST_PROOF_GOOD,
+	REQUEST_PROOF_UNABLE,   /**< the server cannot check tokens            */
+};
+
 /** One request; strings belong to it, NULL or REQUEST_ABSENT where not given */
 struct request {
 	enum request_type type;
@@ -86,6 +96,8 @@ struct request {
 	char *call_id;
 	char *room;
 	char *secret;
+	char *token;
+	enum request_proof proof; /**< set by whoever can check the token      */
 	char **usernames;       /**< NULL-terminated                           */
 	char *reason;
 	char *code;

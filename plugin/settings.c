@@ -25,6 +25,7 @@ struct settings_rule {
 };
 
 static const char *const list_words[] = { "all", "none", NULL };
+static const char *const auth_words[] = { "none", "signed", NULL };
 static const char *const audio_words[] =
 	{ "opus", "multiopus", "g722", "pcmu", "pcma", NULL };
 static const char *const video_words[] =
@@ -64,13 +65,14 @@ static gboolean read_boolean(const struct settings_rule *rule, const char *text,
 	return TRUE;
 }
 
-static gboolean read_list(const struct settings_rule *rule, const char *text, void *value)
+/* An enum whose values are the places of the words */
+static gboolean read_word(const struct settings_rule *rule, const char *text, void *value)
 {
 	int i = word_index(rule->words, text);
 
 	if (i < 0)
 		return FALSE;
-	*(enum settings_list *)value = (enum settings_list)i;
+	*(int *)value = i;
 	return TRUE;
 }
 
@@ -100,7 +102,17 @@ static gboolean read_codecs(const struct settings_rule *rule, const char *text, 
 	&(const struct settings_rule){ .read = (reader), \
 		.offset = offsetof(struct settings, member), __VA_ARGS__ }
 
+/* read_word() writes an int */
+G_STATIC_ASSERT(sizeof(enum settings_list) == sizeof(int));
+G_STATIC_ASSERT(sizeof(enum settings_auth) == sizeof(int));
+
 static const struct settings_key keys[] = {
+	{ "auth", "none", "none or signed",
+		"Whether a user needs a token signed for the name; see docs/security.md.",
+		RULE(read_word, auth, .words = auth_words) },
+	{ "room_auth", "none", "none or signed",
+		"Whether to join a room needs a token signed for that room.",
+		RULE(read_word, room_auth, .words = auth_words) },
 	{ "ring_timeout", "45", "5 to 600",
 		"Seconds after which an unanswered call ends; a caller may ask for less.",
 		RULE(read_number, ring_timeout, .min = 5, .max = 600) },
@@ -136,7 +148,7 @@ static const struct settings_key keys[] = {
 		RULE(read_number, bitrate_max, .min = 64000, .max = 100000000, .zero = TRUE) },
 	{ "list", "all", "all or none",
 		"Who may ask for the list of registered users.",
-		RULE(read_list, list, .words = list_words) },
+		RULE(read_word, list, .words = list_words) },
 	{ "events", "yes", "yes or no",
 		"Whether Janus's event handlers are told about users and calls.",
 		RULE(read_boolean, events, .words = NULL) },

@@ -19,7 +19,15 @@ enum settings_list {
 	SETTINGS_LIST_NONE,
 };
 
+/** Who may have a name, or enter a room */
+enum settings_auth {
+	SETTINGS_AUTH_NONE,       /**< anybody                                   */
+	SETTINGS_AUTH_SIGNED,     /**< who has a token that was signed for it     */
+};
+
 struct settings {
+	enum settings_auth auth;
+	enum settings_auth room_auth;
 	guint ring_timeout;       /**< seconds until an unanswered call ends      */
 	guint name_max;           /**< longest name, in characters                */
 	guint ring_offline;       /**< seconds a call waits for a user to register, 0: not */

@@ -30,6 +30,20 @@ test('registers with features, and keeps the name the server gave', async (t) =>
 	assert.equal(server.last('register').display, 'Alice');
 });
 
+test('sends the token of the moment', async (t) => {
+	const { client, server } = await connected(t);
+	let good = 0;
+	await client.register('alice', { token: 'one' });
+	assert.equal(server.last('register').token, 'one');
+	server.handlers.unregister = () => ({ event: 'unregistered', username: 'alice' });
+	await client.unregister();
+	await client.register('alice', { token: async () => `number ${++good}` });
+	assert.equal(server.last('register').token, 'number 1');
+	server.handlers.join = ({ room }) => ({ event: 'joined', room, username: 'alice', ready: false });
+	await client.join('den', { token: () => 'the key' });
+	assert.equal(server.last('join').token, 'the key');
+});
+
 test('unregisters', async (t) => {
 	const { client, server } = await connected(t);
 	server.handlers.unregister = () => ({ event: 'unregistered', username: 'alice' });

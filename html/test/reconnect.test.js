@@ -191,6 +191,7 @@ test('the session is gone: registers with the secret on a new one, and brings th
 	await resumed;
 	assert.equal(server.sessions, 2);
 	assert.equal(server.last('register').secret, 's1');
+	assert.equal(server.last('register').token, 'good for now');
 	assert.equal(server.pcs[0].closed, true);
 	assert.equal(client.current, call);
 	assert.equal(call.state, 'active');

@@ -24,7 +24,7 @@ export async function alice(t, handlers = {}) {
 	Object.assign(server.handlers, { call: () => [calling(), 'answer'] }, handlers);
 	const client = new DuetClient({ server: 'ws://example', Janus: server.Janus, timeout: LIMIT });
 	await client.connect();
-	await client.register('alice');
+	await client.register('alice', { token: () => 'good for now' });
 	t.after(() => {
 		server.handlers.hangup = ({ call_id: id }) => server.end(id, 'ended', null, client.username);
 		return client.disconnect();

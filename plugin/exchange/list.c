@@ -40,6 +40,11 @@ void verb_list(struct turn *t)
 		return;
 	}
 
+	if (t->x->settings->auth == SETTINGS_AUTH_SIGNED && !t->who->user) {
+		turn_refuse(t, DUET_ERROR_REGISTER_FIRST, "Register a name first");
+		return;
+	}
+
 	turn_answer(t, json_pack("{so}", "list", names(t->x)));
 }
 

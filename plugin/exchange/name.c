@@ -73,7 +73,7 @@ void name_take(struct turn *t, struct party *p)
 	g_clear_pointer(&p->display, g_free);
 	g_clear_pointer(&p->secret, g_free);
 	g_clear_pointer(&p->codecs, g_strfreev);
-	p->offers = p->pings = FALSE;
+	p->offers = p->pings = p->guest = FALSE;
 	party_reset(p);
 	name_settle(t->x, u);
 }

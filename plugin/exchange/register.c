@@ -21,6 +21,22 @@ gboolean register_name_fits(struct turn *t, const char *element, const char *nam
 	return FALSE;
 }
 
+gboolean register_trusted(struct turn *t, gboolean needed)
+{
+	if (!needed || t->req->proof == REQUEST_PROOF_GOOD)
+		return TRUE;
+
+	if (t->req->proof == REQUEST_PROOF_UNABLE)
+		turn_refuse(t, DUET_ERROR_NO_TOKENS,
+			"A token is needed, and the server cannot check any");
+	else
+		turn_refuse(t, DUET_ERROR_UNTRUSTED, t->req->token ?
+			"The token is not for this name, or has expired" :
+			"A token for this name is needed");
+
+	return FALSE;
+}
+
 gboolean register_user_fits(struct turn *t)
 {
 	guint max = t->x->settings->users_max;
@@ -134,6 +150,7 @@ static gboolean take_over(struct turn *t, struct user *u, struct call **rang)
 	}
 
 	secret = g_strdup(old->secret);
+	t->who->guest = old->guest;
 	if (party_state(old) == PARTY_RINGING && !old->call->direct)
 		*rang = old->call;
 	if (!old->handle && !goes_on(t, old)) {
@@ -168,6 +185,15 @@ static gboolean room_for_device(struct turn *t, const struct user *u)
 	return (u && u->devices->len) || register_user_fits(t);
 }
 
+/* A guest has no token for its name, and comes back with its secret alone */
+static gboolean token_needed(const struct turn *t, const struct user *u)
+{
+	const struct party *old = u && t->req->secret ?
+		user_find_secret(u, t->req->secret) : NULL;
+
+	return t->x->settings->auth == SETTINGS_AUTH_SIGNED && !(old && old->guest);
+}
+
 /** Maps a name to this handle, so that it can call and be called */
 void verb_register(struct turn *t)
 {
@@ -175,7 +201,8 @@ void verb_register(struct turn *t)
 	struct call *rang = NULL;
 
 	if (!register_name_fits(t, "username", t->req->username) ||
-	    !register_name_fits(t, "display", t->req->display))
+	    !register_name_fits(t, "display", t->req->display) ||
+	    !register_trusted(t, token_needed(t, u)))
 		return;
 
 	/* A secret for a name that nobody has is one of before a restart */
@@ -205,6 +232,7 @@ void register_guest(struct turn *t)
 	} while (directory_find(t->x->names, name));
 
 	be(t, name, turn_token(t, SECRET_BYTES));
+	t->who->guest = TRUE;
 }
 
 /** Gives the name back; a call of this handle ends first */

@@ -40,6 +40,15 @@ static struct room *enter(struct turn *t)
 	return r;
 }
 
+/* A guest is somebody whom no token names: then the room's has to do */
+static gboolean trusted(struct turn *t)
+{
+	const struct settings *s = t->x->settings;
+
+	return register_trusted(t, s->room_auth == SETTINGS_AUTH_SIGNED ||
+		(s->auth == SETTINGS_AUTH_SIGNED && !t->who->user));
+}
+
 /** Enters a room; whoever comes second calls the first. A guest gets a name */
 void verb_join(struct turn *t)
 {
@@ -48,6 +57,8 @@ void verb_join(struct turn *t)
 	struct party *other;
 	json_t *result;
 
+	if (!trusted(t))
+		return;
 	if (p->room && !strcmp(p->room->name, t->req->room)) {
 		turn_refuse(t, DUET_ERROR_ROOM_FULL, "You are in that room already");
 		return;

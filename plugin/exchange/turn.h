@@ -146,6 +146,8 @@ void away_heard(struct turn *t, struct party *p);
 /* register.c */
 /** A guest gets a name of its own */
 void register_guest(struct turn *t);
+/** Checks the token of the request, when one is `needed`; refuses and returns FALSE otherwise */
+gboolean register_trusted(struct turn *t, gboolean needed);
 /** Checks that one more user may be registered; refuses and returns FALSE otherwise */
 gboolean register_user_fits(struct turn *t);
 /** Checks the length of a name; refuses and returns FALSE when it is too long */

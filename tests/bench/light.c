@@ -138,6 +138,12 @@ static gboolean light_no_events(void)
 }
 
 
+static gboolean light_unsigned(void)
+{
+	return FALSE;
+}
+
+
 janus_callbacks *light_callbacks(void)
 {
 	static janus_callbacks callbacks = {
@@ -151,6 +157,7 @@ janus_callbacks *light_callbacks(void)
 		.close_pc = light_ignore,
 		.end_session = light_ignore,
 		.events_is_enabled = light_no_events,
+		.auth_is_signed = light_unsigned,
 	};
 
 	return &callbacks;

@@ -30,9 +30,14 @@ export class JanusSocket extends EventEmitter {
 		socket.on('error', (error) => this.#fail(error));
 	}
 
-	/** Sends a request; resolves with its first reply, rejects when that is an error */
-	request(message) {
+	/**
+	 * Sends a request; resolves with its first reply, rejects when that is an error
+	 *
+	 * @param begins Called with the transaction before it is sent
+	 */
+	request(message, begins = () => {}) {
 		const transaction = randomUUID();
+		begins(transaction);
 		return new Promise((good, bad) => {
 			const timer = setTimeout(() => bad(new Error(`No reply to ${message.janus}`)), REPLY_LIMIT);
 			this.#waiting.set(transaction, {

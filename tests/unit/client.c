@@ -7,6 +7,7 @@
 #include "deliver.h"
 
 #include <string.h>
+#include "../../plugin/claim.h"
 #include "describe.h"
 
 gboolean client_may_offer(const struct client *c)
@@ -114,6 +115,18 @@ static enum request_jsep jsep_of(const char *type)
 	return strcmp(type, "offer") ? REQUEST_JSEP_ANSWER : REQUEST_JSEP_OFFER;
 }
 
+/* Here a token is the one descriptor that it has */
+static void judge(const struct world *w, struct request *req)
+{
+	g_autofree char *descriptor = claim_descriptor(req);
+
+	if (descriptor && w->no_tokens)
+		req->proof = REQUEST_PROOF_UNABLE;
+	else if (descriptor && req->token)
+		req->proof = strcmp(req->token, descriptor) ?
+			REQUEST_PROOF_WRONG : REQUEST_PROOF_GOOD;
+}
+
 static void step(struct client *c, const json_t *body, enum request_jsep jsep,
 	gboolean update, const char *sdp, GPtrArray *effects)
 {
@@ -130,6 +143,7 @@ static void step(struct client *c, const json_t *body, enum request_jsep jsep,
 
 	req->jsep = jsep;
 	req->update = update;
+	judge(w, req);
 	if (jsep && sdp)
 		req->media = describe(sdp);
 	else if (jsep)

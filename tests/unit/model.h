@@ -100,6 +100,7 @@ struct model_call {
 
 struct model_rules {
 	int ring_timeout, ring_offline, resume_grace, media_timeout, max_devices;
+	gboolean auth, room_auth;
 };
 
 struct model {
@@ -127,6 +128,7 @@ struct ask {
 	enum ask_sdp sdp;
 	gboolean update;         /**< the core calls it a renegotiation       */
 	gboolean early, busy, answer, features;
+	gboolean untrusted;      /**< its token is not good                   */
 	int user, room;          /**< or NOBODY                               */
 	int secret;              /**< number of one that was given, or NOBODY: none */
 	int sends;               /**< 0, 1, or -1: not given                  */

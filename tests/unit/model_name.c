@@ -146,6 +146,10 @@ void model_register(struct model *m, int h, const struct ask *a)
 		model_refuse(m, h, 477);
 		return;
 	}
+	if (m->rules.auth && a->untrusted) {
+		model_refuse(m, h, 492);
+		return;
+	}
 	if (again ? old == NOBODY : (int)devices(m, a->user) >= m->rules.max_devices) {
 		model_refuse(m, h, again ? 489 : 476);
 		return;
@@ -216,6 +220,10 @@ void model_join(struct model *m, int h, const struct ask *a)
 	gboolean guest = p->user == NOBODY;
 	int inside = 0, mate;
 
+	if ((m->rules.room_auth || (m->rules.auth && guest)) && a->untrusted) {
+		model_refuse(m, h, 492);
+		return;
+	}
 	for (int i = 0; i < MODEL_HANDLES; i++)
 		inside += m->party[i].room == a->room;
 	if (p->room == a->room || inside == 2) {
@@ -257,6 +265,10 @@ void model_list(struct model *m, int h)
 {
 	int count = 0;
 
+	if (m->rules.auth && m->party[h].user == NOBODY) {
+		model_refuse(m, h, 473);
+		return;
+	}
 	for (int u = 0; u < MODEL_USERS; u++) {
 		gboolean any = FALSE;
 

@@ -38,6 +38,8 @@ void stage_init(struct stage *s, const struct model_rules *rules)
 	s->settings->resume_grace = rules->resume_grace;
 	s->settings->media_timeout = rules->media_timeout;
 	s->settings->max_devices = rules->max_devices;
+	s->settings->auth = rules->auth ? SETTINGS_AUTH_SIGNED : SETTINGS_AUTH_NONE;
+	s->settings->room_auth = rules->room_auth ? SETTINGS_AUTH_SIGNED : SETTINGS_AUTH_NONE;
 	s->exchange = exchange_new(s->settings, counting, signs_of, s);
 	s->effects = effects_new();
 	s->media[SDP_GOOD] = describe("video vp8/96");
@@ -160,6 +162,7 @@ static void fill(struct stage *s, const struct act *a, struct request *req, char
 	req->username = ask->user == NOBODY ? NULL : s->name[ask->user];
 	req->room = ask->room == NOBODY ? NULL : rooms[ask->room];
 	req->secret = ask->secret == NOBODY ? NULL : s->secret[ask->secret];
+	req->proof = ask->untrusted ? REQUEST_PROOF_WRONG : REQUEST_PROOF_GOOD;
 	req->features = ask->features;
 	req->feature = ask->features ? (char **)none : NULL;
 	req->early = ask->early;

@@ -121,6 +121,7 @@ static void any_request(GRand *rand, const struct stage *s, int h, struct ask *a
 	a->busy = once_in(rand, 4);
 	a->answer = once_in(rand, 2);
 	a->features = h % 4 != 3;
+	a->untrusted = once_in(rand, 10);
 	a->user = a->type == REQUEST_REGISTER && !once_in(rand, 4) ? h / 2 :
 		(int)below(rand, MODEL_NAMES);
 	a->room = a->type == REQUEST_JOIN || (a->type == REQUEST_CALL && once_in(rand, 3)) ?
@@ -174,6 +175,8 @@ static void any_rules(GRand *rand, struct model_rules *r)
 	r->resume_grace = once_in(rand, 5) ? 0 : 5;
 	r->media_timeout = once_in(rand, 4) ? 0 : 2;
 	r->max_devices = 1 + below(rand, 3);
+	r->auth = once_in(rand, 3);
+	r->room_auth = once_in(rand, 3);
 }
 
 static void add_up(const struct stage *s, guint64 *told, guint64 *errors)
@@ -188,7 +191,7 @@ static void add_up(const struct stage *s, guint64 *told, guint64 *errors)
 static gboolean all_heard(const guint64 *told, const guint64 *errors)
 {
 	static const guint codes[] = {
-		473, 476, 477, 478, 479, 480, 481, 482, 483, 484, 485, 487, 489, 490, 491,
+		473, 476, 477, 478, 479, 480, 481, 482, 483, 484, 485, 487, 489, 490, 491, 492,
 	};
 
 	for (guint i = 0; i < TOLD_KINDS; i++) {

@@ -26,6 +26,8 @@ static void test_defaults(void)
 	g_autofree char *audio = codecs(s->audio_codecs);
 	g_autofree char *video = codecs(s->video_codecs);
 
+	g_assert_cmpint(s->auth, ==, SETTINGS_AUTH_NONE);
+	g_assert_cmpint(s->room_auth, ==, SETTINGS_AUTH_NONE);
 	g_assert_cmpuint(s->ring_timeout, ==, 45);
 	g_assert_cmpuint(s->name_max, ==, 64);
 	g_assert_cmpuint(s->ring_offline, ==, 0);
@@ -46,6 +48,13 @@ static void test_defaults(void)
 }
 
 static const struct set_case cases[] = {
+	{ "auth", "none", 0 },
+	{ "auth", "signed", 0 },
+	{ "auth", "SIGNED", 0 },
+	{ "auth", "yes", EINVAL },
+	{ "auth", "", EINVAL },
+	{ "room_auth", "signed", 0 },
+	{ "room_auth", "stored", EINVAL },
 	{ "ring_timeout", "5", 0 },
 	{ "ring_timeout", "600", 0 },
 	{ "ring_timeout", "4", EINVAL },
@@ -150,6 +159,10 @@ static void test_taken(void)
 	g_autofree char *audio = NULL;
 	g_autofree char *video = NULL;
 
+	g_assert_cmpint(settings_set(s, "auth", "signed", &error), ==, 0);
+	g_assert_cmpint(settings_set(s, "room_auth", "signed", &error), ==, 0);
+	g_assert_cmpint(s->auth, ==, SETTINGS_AUTH_SIGNED);
+	g_assert_cmpint(s->room_auth, ==, SETTINGS_AUTH_SIGNED);
 	g_assert_cmpint(settings_set(s, "ring_timeout", "90", &error), ==, 0);
 	g_assert_cmpint(settings_set(s, "name_max", "12", &error), ==, 0);
 	g_assert_cmpint(settings_set(s, "ring_offline", "31", &error), ==, 0);

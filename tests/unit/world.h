@@ -78,6 +78,7 @@ struct world {
 	guint answers;
 	GHashTable *tally;       /**< text of an event -> how many were heard */
 	guint transactions;
+	gboolean no_tokens;      /**< the core has no secret to check tokens with */
 	guint wakeups;           /**< event handlers were told `wakeup`       */
 };
 
