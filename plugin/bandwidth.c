@@ -17,14 +17,18 @@
 #define QUEUE_CALM (30 * 1000)
 /** A waiting time that does not fall for so long is not of our making, us */
 #define FOREIGN (4 * G_USEC_PER_SEC)
+/** and for so many times its length */
+#define FOREIGN_QUEUES 4
 /** What is left of the delivery rate: less with a longer queue */
 #define BACK 0.85
 #define BACK_LEAST 0.4
 #define BACK_QUEUE (900 * 1000)
 /** and what is left of the estimate at first when it was not used */
 #define BACK_FIRST 0.7
+/** What is kept of the rate of a congestion when the estimate is lowered again */
+#define KEEP 0.9
 /** How long a sender takes to follow, beside a round trip, and to begin with it, us */
-#define FOLLOW (300 * 1000)
+#define FOLLOW (400 * 1000)
 #define FOLLOW_LEAST (100 * 1000)
 /** Growth until the first congestion, per second */
 #define START_GROWTH 1.8
@@ -32,10 +36,11 @@
 #define CUBIC 0.008
 /** The estimate grows while so much of it is used, and no further than this beyond */
 #define USED 0.65
-#define AHEAD 1.7
+#define AHEAD 1.4
+#define AHEAD_START 1.5
 /** Slower, and not so far, when round trips are all that is known */
-#define SLOW 0.5
-#define AHEAD_SLOW 1.2
+#define SLOW 0.7
+#define AHEAD_SLOW 1.3
 /** Loss above this lowers the estimate, above the other it does not grow */
 #define LOSS_MAX 0.08
 #define LOSS_CALM 0.05
@@ -244,7 +249,7 @@ static gboolean foreign(struct bandwidth *b, gint64 queue, gint64 now)
 		b->queue_then = queue;
 	}
 
-	return now - b->queued_at > FOREIGN;
+	return now - b->queued_at > FOREIGN + FOREIGN_QUEUES * b->queue_then;
 }
 
 
@@ -254,13 +259,16 @@ static void back_off(struct bandwidth *b, gint64 queue, gint64 now)
 	const gdouble back = CLAMP(BACK - (gdouble)(queue - QUEUE_MAX) / BACK_QUEUE,
 		BACK_LEAST, BACK);
 	const gboolean used = b->video + b->audio >= USED * b->estimate;
+	const gboolean again = b->limit == BANDWIDTH_DELAY;
 	const gdouble rate = delivered(b, now);
 	gdouble estimate = back * rate;
 
 	/* the first frames after a rest are a queue, and no rate */
-	if (rate < 0 || (!used && b->limit != BANDWIDTH_DELAY))
+	if (rate < 0 || (!used && !again))
 		estimate = MAX(estimate, BACK_FIRST * b->estimate);
-	b->limit_rate = MAX(rate, estimate);
+	/* while a queue drains that is not ours alone, little arrives because little is sent */
+	b->limit_rate = MAX(rate, again && queue < b->queue_lowered + QUEUE_CALM
+		? KEEP * b->limit_rate : estimate);
 	b->queue_lowered = queue;
 	lower(b, estimate, BANDWIDTH_DELAY, now);
 }
@@ -275,7 +283,8 @@ static gboolean patient(struct bandwidth *b, gint64 queue, gint64 now)
 		return TRUE;
 	if (queue > b->queue_lowered + QUEUE_MAX)
 		return FALSE;
-	if (since < FOLLOW + b->rtt_least)
+	/* what is sent from now on is seen behind the queue */
+	if (since < FOLLOW + b->rtt_least + 2 * b->queue_lowered)
 		return TRUE;
 
 	if (b->queued_at > b->lowered) {
@@ -355,15 +364,18 @@ static void grow(struct bandwidth *b, gint64 queue, gint64 now)
 	const gboolean fast = has_arrivals(b, now);
 	const gdouble passed = (gdouble)MIN(now - b->concluded, G_USEC_PER_SEC)
 		/ G_USEC_PER_SEC;
+	const gdouble ahead = !fast ? AHEAD_SLOW : b->starting ? AHEAD_START : AHEAD;
 	const gdouble used = b->video + b->audio;
 	gdouble estimate;
 
-	if (queue > QUEUE_CALM || used < USED * b->estimate)
+	/* so little may be tried without proof */
+	if (queue > QUEUE_CALM
+		|| (used < USED * b->estimate && b->estimate > BANDWIDTH_START))
 		return;
 
 	b->limit = BANDWIDTH_FREE;
 	estimate = grown(b, fast ? passed : passed * SLOW);
-	estimate = MIN(estimate, (fast ? AHEAD : AHEAD_SLOW) * used);
+	estimate = MIN(estimate, MAX(ahead * used, BANDWIDTH_START));
 	b->estimate = MAX(b->estimate, estimate);
 }
 
@@ -421,7 +433,7 @@ void bandwidth_update(struct bandwidth *b, gint64 now)
 
 guint32 bandwidth_video(const struct bandwidth *b)
 {
-	return MAX(b->estimate - b->audio, BANDWIDTH_MIN);
+	return MAX((gint64)b->estimate - (gint64)b->audio, BANDWIDTH_MIN);
 }
 
 

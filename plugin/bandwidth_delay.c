@@ -334,7 +334,7 @@ void delay_check(struct delay *d, gint64 rtt, gint64 queue, gint64 then)
 	if (excess < EXCESS)
 		return;
 
-	excess /= 2;
+	excess /= d->doubt ? 1 : 2;
 	d->floor.now += d->floor.now != G_MAXINT64 ? excess : 0;
 	d->floor.before += d->floor.before != G_MAXINT64 ? excess : 0;
 	d->queue = MAX(d->queue - excess, 0);
