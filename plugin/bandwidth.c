@@ -416,7 +416,7 @@ void bandwidth_update(struct bandwidth *b, gint64 now)
 	}
 	sent_rates(b, now);
 
-	if (!silent(b, now) && (has_arrivals(b, now) || b->rtt_fresh))
+	if (!silent(b, now) && (has_arrivals(b, now) || b->rtt_fresh || b->loss_fresh))
 		conclude(b, now);
 	if (b->heard == now)
 		b->sent_then = b->delay.sent;
