@@ -6,49 +6,56 @@
 
 /** @file main.js  The page: what is clicked goes to the client, what the client says is shown */
 
-import { DuetClient } from './client.js';
-import { showCall } from './callview.js';
-import { keep, kept } from './keep.js';
-import { People } from './people.js';
-import { copyLink, newRoom, roomIn, setRoom, showRoom } from './roomview.js';
+import { DuetClient, support } from './client.js';
+import { keep, kept, recall, remember } from './keep.js';
 import { readSettings } from './settings.js';
-import { $, show, write } from './view.js';
-import { stateName, stateWords } from './words.js';
+import { fullScreen } from './views/controls.js';
+import { openDevices, useSpeaker } from './views/devices.js';
+import { $ } from './views/dom.js';
+import { wake } from './views/hiding.js';
+import { talked } from './views/incall.js';
+import './views/keyboard.js';
+import { Trouble, fail, noticed, toast } from './views/notices.js';
+import { dismiss, notify } from './views/notify.js';
+import { People } from './views/people.js';
+import { answer, failDevice, place, resume } from './views/placing.js';
+import { giveBack, startPreview } from './views/preview.js';
+import { clearRecent, keepCall, outcomeOf } from './views/recent.js';
+import { copyLink, newRoom, roomIn, setRoom, shareLink } from './views/roomview.js';
+import { Screen } from './views/screen.js';
+import { nameOf } from './views/state.js';
+import { closeSummary, sumUp } from './views/summary.js';
+import { chooseLanguage, preferred, speak, t } from './words.js';
 
+await speak(preferred());
 const settings = readSettings(location);
 const client = new DuetClient(settings);
-const people = new People(client, (name) => {
+const people = new People(client, choose);
+const screen = new Screen(client, { choose });
+let last = null;
+
+const refresh = () => screen.refresh();
+
+function choose(name) {
 	$('callee').value = name;
 	$('call').focus();
-});
-
-function refresh(name = stateName(client)) {
-	const call = client.current;
-	write('state', stateWords(name, client), { state: name });
-	const registered = client.username !== null;
-	show('connect', name === 'offline');
-	show('unregister', registered);
-	show('register', !registered);
-	show('you', !call);
-	show('others', registered && !call);
-	$('name').readOnly = registered;
-	$('register').disabled = !client.connected;
-	showRoom(client);
-	showCall(call);
 }
 
-function fail(error) {
-	write('error', error.message);
+/* What helps against an error depends on where it came from */
+function helpFor(error) {
+	if (!client.connected && !client.reconnecting)
+		return { key: 'do-connect', run: () => act($('connect'), connect) };
+	return { values: { peer: error.peer } };
 }
 
 /** Does what was clicked; a second click waits until it is done */
 async function act(button, action) {
-	write('error', '');
+	noticed();
 	button.disabled = true;
 	try {
 		await action();
 	} catch (error) {
-		fail(error);
+		fail(error, helpFor(error));
 	} finally {
 		button.disabled = false;
 		refresh();
@@ -68,20 +75,24 @@ function onSubmit(id, button, action) {
 }
 
 async function connect() {
-	refresh('connecting');
+	screen.refresh('connecting');
 	await client.connect();
 	const before = kept();
+	const room = roomIn(location);
 	if (before)
 		await register(before.username, before.secret).catch((error) => {
 			keep({});
 			fail(error);
 		});
-	await enter(roomIn(location));
+	if (room && before?.room === room)
+		await enter(room);
+	else
+		screen.invite(room);
 }
 
 async function register(name, secret) {
-	await client.register(name, { secret });
-	$('name').value = client.username;
+	await client.register(name, { secret, token: settings.token });
+	remember('name', client.username);
 	keep(client);
 	refresh();
 	await people.refresh();
@@ -91,13 +102,17 @@ async function unregister() {
 	await client.unregister();
 	keep({});
 	setRoom(null);
+	$('name').value = '';
 }
 
 async function enter(room) {
 	if (!room || room === client.room)
 		return;
-	await client.join(room);
-	$('name').value = client.username;
+	const display = $('guest').value.trim();
+	await client.join(room, client.username || !display ? {} : { display });
+	if (display)
+		remember('name', display);
+	screen.invite(null);
 	keep(client);
 	setRoom(room);
 	await people.refresh();
@@ -105,12 +120,22 @@ async function enter(room) {
 
 async function leaveRoom() {
 	await client.leave();
+	keep(client);
 	setRoom(null);
+	await people.refresh();
 }
 
 async function call(name, video) {
-	write('ended', '', { code: '' });
-	follow(await client.call(name, { video }));
+	closeSummary();
+	try {
+		const preview = $('show-me').checked;
+		const placed = await place(client, name, { video, preview });
+		placed.previewing = preview;
+		follow(placed);
+	} catch (error) {
+		error.peer = name ?? screen.roommateName;
+		throw error;
+	}
 }
 
 const followed = new WeakSet();
@@ -120,69 +145,143 @@ function follow(call) {
 		return;
 	followed.add(call);
 	for (const type of ['state', 'ringing', 'media', 'update', 'track', 'trackended', 'reconnecting', 'connected',
-		'resumed', 'held', 'unheld'])
-		call.addEventListener(type, () => refresh());
-	call.addEventListener('ended', ({ detail }) => {
-		const { words, code, reason } = detail;
-		write('ended', code === 'failed' && reason ? `${words}: ${reason}` : words, { code });
+		'resumed', 'held', 'unheld', 'preview', 'recording'])
+		call.addEventListener(type, refresh);
+	call.addEventListener('device-lost', ({ detail }) => {
+		toast(t(`device-lost-${detail.kind}`));
 		refresh();
-		if (client.username && client.connected)
-			people.refresh().catch(() => {});
 	});
+	call.addEventListener('ended', () => ended(call));
+	wake();
 	refresh();
 }
 
-const withCall = (action) => () => client.current && action(client.current);
+function ended(call) {
+	const seconds = talked();
+	const outcome = outcomeOf(call, seconds !== null);
+	last = { name: call.peer, video: call.media.some(({ kind }) => kind === 'video') };
+	if (document.fullscreenElement)
+		document.exitFullscreen();
+	dismiss();
+	giveBack();
+	sumUp(call, seconds);
+	keepCall({ name: call.peer, display: call.display, outcome, seconds });
+	if (outcome === 'missed')
+		toast(t('missed', { peer: nameOf(call) }));
+	refresh();
+	if (client.username && client.connected)
+		people.refresh().catch(() => {});
+}
+
+const withCall = (action) => async () => {
+	const { current } = client;
+	if (!current)
+		return;
+	try {
+		await action(current);
+	} catch (error) {
+		failDevice(error, current);
+	}
+};
+
+async function shareScreen(call) {
+	if (call.sharing) {
+		await call.stopScreen();
+		return;
+	}
+	await call.shareScreen().catch((error) => {
+		// Who closes the browser's question has changed her mind
+		if (error.code !== 'denied' || error.message.includes('system'))
+			throw new Trouble('screen', {}, error);
+	});
+}
 
 onClick('connect', connect);
 onClick('unregister', unregister);
 onClick('refresh', () => people.refresh());
 onClick('meet', () => enter(newRoom()));
 onClick('copy-link', () => copyLink(client.room));
+onClick('share-link', () => shareLink(client.room));
 onClick('leave-room', leaveRoom);
-onClick('call-room', () => call(null, $('with-video').checked));
-onClick('accept', withCall((call) => call.accept()));
-onClick('accept-audio', withCall((call) => call.accept({ video: false })));
-onClick('decline', withCall((call) => call.decline()));
+onClick('not-now', () => {
+	setRoom(null);
+	screen.invite(null);
+});
+onClick('call-room', () => call(null, true));
+onClick('recent-clear', clearRecent);
+onClick('again', () => call(last.name === client.roommate ? null : last.name, last.video));
+onClick('back', closeSummary);
+onClick('accept', withCall((call) => answer(call, { video: true })));
+onClick('accept-audio', withCall((call) => answer(call, { video: false })));
+onClick('decline', withCall((call) => {
+	call.declined = true;
+	return call.decline();
+}));
 onClick('cancel', withCall((call) => call.hangup()));
 onClick('hangup', withCall((call) => call.hangup()));
 onClick('mute', withCall((call) => call.mute(!call.muted)));
 onClick('camera', withCall((call) => call.camera(call.cameraOff)));
 onClick('add-video', withCall((call) => call.addVideo()));
-onClick('screen', withCall((call) => (call.sharing ? call.stopScreen() : call.shareScreen())));
+onClick('screen', withCall(shareScreen));
 onClick('hold', withCall((call) => (call.held ? call.unhold() : call.hold())));
-onSubmit('register-form', 'register', () => register($('name').value));
-onSubmit('call-form', 'call', () => call($('callee').value, $('with-video').checked));
+onClick('full-screen', fullScreen);
+for (const id of ['preview-devices', 'open-devices'])
+	onClick(id, () => openDevices(() => client.current));
+onSubmit('register-form', 'register', () => register($('name').value.trim()));
+onSubmit('join-form', 'join', () => enter(roomIn(location)));
+onSubmit('call-form', 'call', () => call($('callee').value.trim(), $('with-video').checked));
+$('show-me').addEventListener('change', () => remember('show-me', $('show-me').checked));
 
 client.addEventListener('incomingcall', ({ detail }) => {
-	write('ended', '', { code: '' });
+	closeSummary();
+	noticed();
 	follow(detail.call);
-	$('accept').focus();
+	notify(nameOf(detail.call));
 });
 client.addEventListener('resumed', ({ detail }) => {
 	follow(detail.call);
-	detail.call.capture().catch(fail).finally(() => refresh());
+	resume(detail.call).catch(fail).finally(refresh);
 });
 client.addEventListener('ready', ({ detail }) => {
+	screen.roommateName = detail.display ?? detail.username;
 	refresh();
 	if (detail.initiator && !client.current)
-		call(null, true).catch(fail);
+		call(null, true).catch((error) => fail(error, helpFor(error)));
 });
-client.addEventListener('left', () => refresh());
+client.addEventListener('left', refresh);
 client.addEventListener('replaced', () => {
 	keep({});
 	setRoom(null);
-	fail(new Error('Another page has taken your place'));
+	fail(new Trouble('replaced'));
 	refresh();
 });
-client.addEventListener('error', ({ detail }) => fail(detail.error));
-client.addEventListener('reconnecting', () => refresh());
-client.addEventListener('connected', () => refresh());
+client.addEventListener('error', ({ detail }) => fail(detail.error, helpFor(detail.error)));
+client.addEventListener('reconnecting', refresh);
+client.addEventListener('connected', refresh);
 client.addEventListener('disconnected', ({ detail }) => {
-	write('error', detail.reason);
+	fail(new Trouble('disconnected', {}, new Error(detail.reason)), helpFor({}));
 	refresh();
 });
-window.addEventListener('hashchange', () => act($('connect'), () => enter(roomIn(location))));
+window.addEventListener('hashchange', () => {
+	const room = roomIn(location);
+	screen.invite(room === client.room ? null : room);
+});
+document.addEventListener('visibilitychange', refresh);
+document.addEventListener('fullscreenchange', refresh);
+$('language').addEventListener('change', async () => {
+	await chooseLanguage($('language').value);
+	people.retell();
+	screen.retell();
+});
 
-$('name').value = settings.name;
-act($('connect'), connect);
+$('name').value = settings.name || recall('name') || '';
+$('guest').value = recall('name') ?? '';
+$('show-me').checked = recall('show-me') ?? false;
+$('language').value = preferred();
+useSpeaker();
+act($('connect'), connect).then(() => {
+	const { problem } = support();
+	if (problem && $('notice').hidden)
+		fail(problem);
+	return startPreview();
+});

@@ -4,48 +4,57 @@
  * SPDX-License-Identifier: GPL-3.0-only
  */
 
-/** @file words.js  The state of client and call, by a name and in words */
+/** @file words.js  Everything the page says, in the language of the person */
 
-const WORDS = {
-	offline: () => 'Offline',
-	connecting: () => 'Connecting',
-	connected: () => 'Connected: choose a name',
-	registered: ({ username }) => `You are ${username}`,
-	calling: (_, call) => `Calling ${call.peer}`,
-	'rings-there': (_, call) => `It rings at ${call.peer}`,
-	ringing: (_, call) => `${call.peer} calls`,
-	active: (_, call) => `In a call with ${call.peer}`,
-	reconnecting: (_, call) => (call?.peerReconnecting ? `${call.peer} is reconnecting` : 'Reconnecting'),
-};
+import { recall, remember } from './keep.js';
 
-/** @return The name of the state, one of those that index.html lists */
-export function stateName(client) {
-	const call = client.current;
-	if (client.reconnecting || call?.reconnecting || call?.peerReconnecting)
-		return 'reconnecting';
-	if (call)
-		return call.state === 'calling' && call.ringing ? 'rings-there' : call.state;
-	if (!client.connected)
-		return 'offline';
-	return client.username ? 'registered' : 'connected';
+/** What there is a table for */
+const LANGUAGES = ['en', 'zh'];
+
+let table = {};
+
+/** @return The language to speak: the one chosen once, else the first of the browser's that there is */
+export function preferred() {
+	const wanted = [recall('language'), ...(navigator.languages ?? [navigator.language])];
+	return wanted.map((tag) => tag?.toLowerCase().split('-')[0]).find((tag) => LANGUAGES.includes(tag)) ?? 'en';
 }
 
-/** @return Words for a state */
-export function stateWords(name, client) {
-	return WORDS[name](client, client.current);
+/** Loads a language and puts it on the page */
+export async function speak(language) {
+	table = (await import(`./words/${language}.js`)).default;
+	document.documentElement.lang = language === 'zh' ? 'zh-Hans' : language;
+	translate();
 }
 
-/** @return Who holds a call: '', 'self', 'peer' or 'both' */
-export function holder({ held, peerHeld }) {
-	if (held && peerHeld)
-		return 'both';
-	if (held)
-		return 'self';
-	return peerHeld ? 'peer' : '';
+/** Speaks another language, from now on */
+export async function chooseLanguage(language) {
+	remember('language', language);
+	await speak(language);
 }
 
-/** @return Words for it */
-export function holdWords(who, { peer }) {
-	const words = { self: 'On hold', peer: `${peer} has put the call on hold`, both: 'Both hold the call' };
-	return words[who] ?? '';
+export function has(key) {
+	return key in table;
+}
+
+/** @return The text with a key, filled in */
+export function t(key, values = {}) {
+	return table[key]?.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? '') ?? key;
+}
+
+/** Names a control, for those who see its icon alone and those who do not */
+export function label(element, text) {
+	if (element.getAttribute('aria-label') === text)
+		return;
+	element.setAttribute('aria-label', text);
+	if (element.localName === 'button')
+		element.title = text;
+}
+
+function translate() {
+	for (const element of document.querySelectorAll('[data-t]'))
+		element.textContent = t(element.dataset.t);
+	for (const element of document.querySelectorAll('[data-t-label]'))
+		label(element, t(element.dataset.tLabel));
+	for (const element of document.querySelectorAll('[data-t-hint]'))
+		element.placeholder = t(element.dataset.tHint);
 }

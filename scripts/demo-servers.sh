@@ -102,7 +102,8 @@ start_turn() {
 make_page() {
 	grep -q '^page_DATA' "$build/Makefile" ||
 		fail "$build was configured without the page: remove it, or configure it anew"
-	step build.log make -C "$build" install-pageDATA install-pagevendorDATA pagedir="$run/page"
+	step build.log make -C "$build" install-pageDATA install-pagestyleDATA install-pageviewsDATA \
+		install-pagewordsDATA install-pagevendorDATA pagedir="$run/page"
 	[ -z "$turn" ] || turn_settings
 	chmod -R go+rX "$run/page"
 	chmod 755 "$run"

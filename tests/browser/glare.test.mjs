@@ -31,6 +31,7 @@ function isActiveAnyhow({ page }) {
 test('both call each other at once, and are connected', async (t) => {
 	const [alice, bob] = await duet.phones(t);
 	for (let turn = 0; turn < TURNS; turn++) {
+		await Promise.all([alice.lobby(), bob.lobby()]);
 		await Promise.all([alice.page.fill('#callee', bob.name), bob.page.fill('#callee', alice.name)]);
 		await Promise.all([dialAtOnce(alice), dialAtOnce(bob)]);
 		await Promise.all([isActiveAnyhow(alice), isActiveAnyhow(bob)]);

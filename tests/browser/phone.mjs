@@ -32,7 +32,9 @@ export class Phone {
 	static async visit(duet, label, room) {
 		const query = new URLSearchParams({ server: duet.janus.url });
 		const hash = new URLSearchParams({ room });
-		return new Phone(await duet.chrome.open(`${duet.site.url}/?${query}#${hash}`, { label }), label);
+		const self = new Phone(await duet.chrome.open(`${duet.site.url}/?${query}#${hash}`, { label }), label);
+		await self.page.click('#join');
+		return self;
 	}
 
 	constructor(page, name) {
@@ -50,8 +52,15 @@ export class Phone {
 			(name) => document.getElementById('state').dataset.state === name, name);
 	}
 
+	/** Leaves the account of the last call, when it is shown */
+	async lobby() {
+		if (await this.page.isVisible('#back'))
+			await this.page.click('#back');
+	}
+
 	/** Asks for a call, whatever comes of it */
 	async dial(other, { video = true } = {}) {
+		await this.lobby();
 		await this.page.fill('#callee', other.name);
 		await this.page.setChecked('#with-video', video);
 		await this.page.click('#call');
@@ -90,7 +99,8 @@ export class Phone {
 	async isOver(code) {
 		await until(this.page, `shows that the call is over: ${code}`,
 			(code) => document.getElementById('ended').dataset.code === code, code);
-		await this.state('registered');
+		await until(this.page, 'has a name and no call', () =>
+			document.getElementById('state').dataset.state === 'registered' && document.getElementById('in-call').hidden);
 	}
 
 	showsError(words) {
@@ -111,8 +121,9 @@ export class Phone {
 	}
 
 	/** Holds the call, or lets it go on */
-	toggleHold() {
-		return this.page.click('#hold');
+	async toggleHold() {
+		await this.page.click('#more');
+		await this.page.click('#hold');
 	}
 
 	/** Waits until the page says who holds the call: self, peer, both or '' */
@@ -134,7 +145,7 @@ export class Phone {
 	/** Waits until the list marks a name as online, busy or offline */
 	showsPresence(name, presence) {
 		return until(this.page, `shows that ${name} is ${presence}`, ([name, presence]) =>
-			document.querySelector(`#users [data-name="${name}"]`)?.dataset.presence === presence, [name, presence]);
+			document.querySelector(`#people [data-name="${name}"]`)?.dataset.presence === presence, [name, presence]);
 	}
 
 	addVideo() {
@@ -151,6 +162,8 @@ export class Phone {
 	}
 
 	async say(text) {
+		if (!await this.page.isVisible('#chat'))
+			await this.page.click('#open-chat');
 		await this.page.fill('#chat-text', text);
 		await this.page.click('#chat-send');
 	}

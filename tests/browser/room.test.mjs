@@ -54,6 +54,7 @@ test('somebody makes a room and copies its link', async (t) => {
 	await Promise.all([alice.isActive(), guest.isActive()]);
 	await guest.hangup();
 	await Promise.all([alice.isOver('ended'), guest.isOver('ended')]);
+	await Promise.all([alice.lobby(), guest.lobby()]);
 	await alice.page.click('#call-room');
 	await guest.state('ringing');
 	await guest.accept();

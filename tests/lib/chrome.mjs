@@ -43,9 +43,9 @@ export async function startChrome({ flags = [], scripts = [], inside } = {}) {
 		env: inside ? { ...process.env, DUET_INSIDE: String(inside), CHROMIUM: BINARY } : process.env,
 	});
 	return {
-		/** Opens a page in a context of its own, with the probe in it */
-		async open(url, { label = 'page' } = {}) {
-			const context = await browser.newContext({ viewport: { width: 960, height: 720 } });
+		/** Opens a page in a context of its own, with the probe in it; `context` is more for newContext() */
+		async open(url, { label = 'page', context: more = {} } = {}) {
+			const context = await browser.newContext({ viewport: { width: 960, height: 720 }, reducedMotion: 'reduce', ...more });
 			for (const path of [PROBE, ...scripts])
 				await context.addInitScript({ path });
 			const page = await context.newPage();

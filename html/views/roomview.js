@@ -7,12 +7,13 @@
 /**
  * @file roomview.js  The room in the address of the page: #room=name
  *
- * Opening such a link joins the room. The second to arrive calls at once: it
- * has opened the link this moment, and so is there. The first accepts with a
- * click: it may have left the table long ago, with camera and microphone on it.
+ * Who opens such a link is asked to join. The second to join calls at once: it
+ * has clicked this moment, and so is there. The first accepts with a click: it
+ * may have left the table long ago, with camera and microphone on it.
  */
 
-import { $, show, write } from './view.js';
+import { t } from '../words.js';
+import { $, show, write } from './dom.js';
 
 /** Bytes of chance in the name of a room that nobody is to guess */
 const CHANCE = 9;
@@ -46,22 +47,39 @@ export function setRoom(room) {
 export async function copyLink(room) {
 	try {
 		await navigator.clipboard.writeText(linkTo(room));
-		write('copied', 'The link is copied');
+		write('copied', t('copied'));
 	} catch {
 		$('room-link').focus();
 		$('room-link').select();
+		write('copied', t('copy-by-hand'));
 	}
 }
 
+/** Hands the link to whatever the system shares with */
+export async function shareLink(room) {
+	await navigator.share({ title: 'Duet', text: t('share-text'), url: linkTo(room) }).catch((error) => {
+		if (error.name !== 'AbortError')
+			throw error;
+	});
+}
+
 /** Shows the room that a client is in, or none */
-export function showRoom({ room, roommate, current }) {
-	show('room', room !== null && !current);
+export function showRoom({ room, roommate, roommateName }) {
+	show('room', room !== null);
 	if (room === null)
 		return;
 	if ($('room-link').value !== linkTo(room))
 		write('copied', '');
 	$('room-link').value = linkTo(room);
-	write('room-name', room);
-	write('room-state', roommate ? `${roommate} is here` : 'Nobody else is here yet', { roommate: roommate ?? '' });
+	write('room-name', t('room-name', { room }));
+	write('room-state', roommate ? t('room-here', { peer: roommateName ?? roommate }) : t('room-alone'), { roommate: roommate ?? '' });
 	show('call-room', roommate !== null);
+	show('share-link', Boolean(navigator.share));
+}
+
+/** Shows the way into a room that the page was opened for, or none */
+export function showInvitation(room) {
+	show('invited', room !== null);
+	if (room !== null)
+		write('invited-room', t('invited-room', { room }));
 }

@@ -6,7 +6,8 @@
 
 /** @file people.js  Who is there: the list of the page, with the presence of each */
 
-import { listUsers, show, showPresence } from './view.js';
+import { t } from '../words.js';
+import { $, avatar, icon, make, show } from './dom.js';
 
 /** The server lets a client watch that many, unless it says otherwise */
 const WATCHED = 64;
@@ -22,7 +23,7 @@ export class People {
 	constructor(client, choose) {
 		this.#client = client;
 		this.#choose = choose;
-		client.addEventListener('presence', ({ detail }) => showPresence(detail.username, detail.presence));
+		client.addEventListener('presence', ({ detail }) => this.#mark(detail.username, detail.presence));
 	}
 
 	/** Asks anew; an operator may keep the list to himself, and that is no reason to complain */
@@ -39,11 +40,36 @@ export class People {
 
 	async #list(names) {
 		const client = this.#client;
-		listUsers(names, this.#choose);
+		$('people').replaceChildren(...names.map((name) => this.#row(name)));
+		show('nobody', !names.length);
 		const watched = names.slice(0, WATCHED);
 		await client.unwatch([...client.presence.keys()].filter((name) => !watched.includes(name))).catch(() => {});
 		await client.watch(watched).catch(() => {});
 		for (const [name, presence] of client.presence)
-			showPresence(name, presence);
+			this.#mark(name, presence);
+	}
+
+	#row(name) {
+		const button = make('button', { type: 'button', data: { name } },
+			avatar(name), make('span', { className: 'who' }, make('b', {}, name), make('small')), icon('phone'));
+		button.title = t('call-name', { peer: name });
+		button.addEventListener('click', () => this.#choose(name));
+		return make('li', {}, button);
+	}
+
+	/** Marks a listed name as 'online', 'busy' or 'offline' */
+	#mark(name, presence) {
+		for (const button of $('people').querySelectorAll('button')) {
+			if (button.dataset.name !== name)
+				continue;
+			button.dataset.presence = presence ?? '';
+			button.querySelector('small').textContent = presence ? t(`presence-${presence}`) : '';
+		}
+	}
+
+	/** Says it all again, in another language */
+	retell() {
+		for (const [name, presence] of this.#client.presence)
+			this.#mark(name, presence);
 	}
 }
