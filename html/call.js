@@ -145,7 +145,7 @@ export class Call extends EventTarget {
 
 	/**
 	 * Accepts, with `options` as for DuetClient.call(); what the call has not is left out.
-	 * Rejects, and goes on ringing, when a device cannot be used or the server refuses.
+	 * Rejects when the server refuses or a device cannot be used: `state` says whether it still rings.
 	 */
 	accept(options = {}) {
 		return this.#course.accept(options);

@@ -80,9 +80,9 @@ export class Course {
 	}
 
 	/** See Call.accept() */
-	async accept(options) {
-		await this.ringer.accept(options, (result) => this.#active(result));
-		await this.sending.tell();
+	accept(options) {
+		const accepted = this.ringer.accept(options, (result) => this.#active(result));
+		return accepted.finally(() => this.sending.tell());
 	}
 
 	/** Cancels, declines or hangs up with {code, reason}; never rejects */

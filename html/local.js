@@ -19,6 +19,7 @@ export class Local extends EventTarget {
 	#lent = null;
 	#listening = new AbortController();
 	#off = new Set();
+	#opening = new Set();
 	#paused = false;
 	#screen = null;
 	#screenIsOwn = false;
@@ -58,7 +59,7 @@ export class Local extends EventTarget {
 		const wanted = { audio: audio || false, video: video || false };
 		if (!given && !wanted.audio && !wanted.video)
 			return [];
-		const opened = given ? given.filter(({ kind }) => wanted[kind]) : await this.#own.take(wanted);
+		const opened = given ? given.filter(({ kind }) => wanted[kind]) : await this.#take(wanted);
 		if (capture && !tracks)
 			this.#lend(capture);
 		else if (given)
@@ -66,6 +67,16 @@ export class Local extends EventTarget {
 		this.tracks.push(...opened);
 		this.#enable();
 		return opened;
+	}
+
+	async #take(wanted) {
+		const kinds = Object.keys(wanted).filter((kind) => wanted[kind]);
+		kinds.forEach((kind) => this.#opening.add(kind));
+		try {
+			return await this.#own.take(wanted);
+		} finally {
+			kinds.forEach((kind) => this.#opening.delete(kind));
+		}
 	}
 
 	#lend(capture) {
@@ -146,8 +157,9 @@ export class Local extends EventTarget {
 		this.#enable();
 	}
 
+	/** Whether there is something of that kind, or is about to be */
 	has(kind) {
-		return this.tracks.some((track) => track.kind === kind && track.readyState !== 'ended');
+		return this.#opening.has(kind) || this.tracks.some((track) => track.kind === kind && track.readyState !== 'ended');
 	}
 
 	/** Whether something of that kind is really sent */

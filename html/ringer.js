@@ -7,10 +7,12 @@
 /** @file ringer.js  A call that rings here, until it is accepted */
 
 import { asError } from './errors.js';
+import { Permission } from './permission.js';
 
 export class Ringer {
 	#seat;
 	#rung = null;
+	#permission = null;
 
 	/** @param seat  The call's Seat */
 	constructor(seat) {
@@ -20,6 +22,7 @@ export class Ringer {
 	/** See Call.ring() */
 	ring(early) {
 		const { link } = this.#seat;
+		this.#permission ??= new Permission();
 		this.#rung = this.#ring(early).then(() => true, (error) => {
 			if (this.#seat.state === 'ringing' && !link.recovery)
 				link.report(error);
@@ -41,27 +44,37 @@ export class Ringer {
 		});
 	}
 
-	/** See Call.accept(); `accepted` is called with the result as soon as it is there */
+	/**
+	 * See Call.accept(); `accepted` is called with the result as soon as it is there.
+	 *
+	 * Devices that the browser may ask for are opened first, and the call rings until they are.
+	 * Those that it may open unasked open while the request is under way: it does not wait for
+	 * them, and when one fails the call is answered, and goes on without.
+	 */
 	async accept({ audio = true, video = true, ...from }, accepted) {
 		const seat = this.#seat;
 		seat.require('ringing');
 		const wanted = { audio: seat.has('audio') && audio, video: seat.has('video') && video, ...from };
-		const opened = await seat.local.open(wanted);
+		const opening = seat.local.open(wanted);
+		opening.catch(() => {});
+		if (!this.#permission?.covers(wanted))
+			await opening;
 		try {
 			await this.#rung;
 			seat.require('ringing');
-			await this.#accept(opened, accepted);
+			await this.#accept(opening, accepted);
 		} catch (error) {
 			// When the server was lost the request may have arrived all the same
 			await seat.link.recovery;
 			if (!seat.active) {
-				seat.local.close(opened);
+				seat.local.close(await opening.catch(() => []));
 				throw asError(error);
 			}
 		}
+		await this.#send(await opening);
 	}
 
-	async #accept(tracks, accepted) {
+	async #accept(opening, accepted) {
 		const seat = this.#seat;
 		const { peer, leg } = seat.link;
 		const answered = (result, jsep) => {
@@ -70,14 +83,29 @@ export class Ringer {
 		};
 		const send = (jsep) => seat.request({ request: 'accept' }, 'accepted', { jsep, answered });
 		if (peer.open && !peer.outstanding) {
-			await Promise.all(tracks.map((track) => peer.idle(track.kind)?.replaceTrack(track)));
-			await send();
+			await Promise.all([send(), opening.then((tracks) => this.#put(tracks), () => {})]);
 			return;
 		}
+		await opening;
 		await leg.negotiate({
 			build: () => peer.align(seat.media, seat.local.sources),
 			wanted: () => seat.state === 'ringing',
 			send,
 		});
+	}
+
+	/* Each on the first m-line of its kind that has none */
+	#put(tracks) {
+		const { peer } = this.#seat.link;
+		const missing = tracks.filter((track) => !peer.lines(track.kind).some(({ sender }) => sender.track === track));
+		return Promise.all(missing.map((track) => peer.idle(track.kind)?.replaceTrack(track)));
+	}
+
+	/* The call may have gone meanwhile, or gone on on another PeerConnection */
+	async #send(tracks) {
+		if (this.#seat.active)
+			await this.#put(tracks);
+		else
+			this.#seat.local.close(tracks);
 	}
 }

@@ -9,12 +9,15 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { DuetClient } from '../client.js';
+import { deferred } from '../limits.js';
 import { FakeServer, FakeTrack, event, until } from './fake.js';
 
 const MEDIA = [{ kind: 'audio' }, { kind: 'video' }, { kind: 'data' }];
+const INPUTS = ['audioinput', 'videoinput'];
 const OFFER = 'v=0\r\nm=audio empty\r\nm=video empty\r\nm=application\r\n';
 
-async function ringing(t, { early = true, handlers = {}, capture } = {}) {
+async function ringing(t, options = {}) {
+	const { early = true, handlers = {}, capture, permission = 'prompt', inputs = INPUTS } = options;
 	const server = new FakeServer();
 	Object.assign(server.handlers, {
 		ringing: ({ call_id: id }, jsep) => [{ event: 'ringing', call_id: id, media: MEDIA }, jsep && 'answer'],
@@ -28,7 +31,12 @@ async function ringing(t, { early = true, handlers = {}, capture } = {}) {
 		asked.push(wanted);
 		return { getTracks: () => (capture ?? Object.keys(wanted).filter((k) => wanted[k])).map((k) => new FakeTrack(k)) };
 	};
-	Object.defineProperty(globalThis, 'navigator', { value: { mediaDevices: { getUserMedia } }, configurable: true });
+	const mediaDevices = {
+		getUserMedia,
+		enumerateDevices: async () => inputs.map((kind) => ({ kind })),
+	};
+	const permissions = { query: async () => ({ state: permission }) };
+	Object.defineProperty(globalThis, 'navigator', { value: { mediaDevices, permissions }, configurable: true });
 	const client = new DuetClient({ server: 'ws://example', Janus: server.Janus, timeout: 100, early });
 	await client.connect();
 	await client.register('bob');
@@ -129,6 +137,94 @@ test('the caller cancels while the user is asked for the camera', async (t) => {
 	assert.equal(call.endCode, 'cancelled');
 	assert.equal(track.readyState, 'ended');
 	assert.equal(server.last('accept'), undefined);
+});
+
+/* Devices that nobody has to be asked for, and that take their time to open */
+async function granted(t, options) {
+	const side = await early(t, { permission: 'granted', ...options });
+	const camera = deferred();
+	navigator.mediaDevices.getUserMedia = (wanted) => {
+		side.asked.push(wanted);
+		return camera.promise;
+	};
+	return { ...side, opens: (tracks) => camera.resolve({ getTracks: () => tracks }), fails: camera.reject };
+}
+
+test('accepts before devices are open that nobody has to be asked for', async (t) => {
+	const { server, call, opens, asked } = await granted(t);
+	const accepted = event(call, 'accepted');
+	const done = call.accept();
+	await accepted;
+	assert.equal(asked.length, 1);
+	assert.deepEqual([call.state, call.muted, call.cameraOff], ['active', false, false]);
+	assert.deepEqual(server.pc.getTransceivers().map(({ sender }) => sender.track), [null, null]);
+	opens([new FakeTrack('audio'), new FakeTrack('video')]);
+	await done;
+	assert.deepEqual(server.pc.getTransceivers().map(({ sender }) => sender.track.kind), ['audio', 'video']);
+	assert.equal(server.asked, 'register ringing accept');
+});
+
+test('a microphone muted while it opens is opened once, and stays muted', async (t) => {
+	const { server, call, opens, asked } = await granted(t);
+	const accepted = event(call, 'accepted');
+	const done = call.accept({ video: false });
+	await accepted;
+	await call.mute(true);
+	await call.mute(false);
+	await call.mute(true);
+	const track = new FakeTrack('audio');
+	opens([track]);
+	await done;
+	assert.equal(asked.length, 1);
+	assert.equal(track.enabled, false);
+	assert.equal(server.last('set').audio, false);
+});
+
+test('goes on without a device that fails after it has accepted, and tells the caller', async (t) => {
+	const { server, call, fails } = await granted(t);
+	const accepted = event(call, 'accepted');
+	const done = call.accept();
+	await accepted;
+	fails(Object.assign(new Error('busy'), { name: 'NotReadableError' }));
+	await assert.rejects(done, { code: 'in-use' });
+	assert.deepEqual([call.state, call.muted, call.cameraOff], ['active', true, true]);
+	assert.deepEqual([server.last('set').audio, server.last('set').video], [false, false]);
+});
+
+test('the caller hangs up while devices open: they are given back', async (t) => {
+	const { server, call, opens } = await granted(t);
+	const accepted = event(call, 'accepted');
+	const done = call.accept();
+	await accepted;
+	server.event(server.end('c1', 'ended', null, 'alice'));
+	const track = new FakeTrack('audio');
+	opens([track]);
+	await done;
+	assert.equal(track.readyState, 'ended');
+	assert.deepEqual(call.localTracks, []);
+});
+
+test('an accept that is refused gives back devices that open later', async (t) => {
+	const { call, opens } = await granted(t, { handlers: { accept: () => 487 } });
+	const done = call.accept();
+	const track = new FakeTrack('audio');
+	opens([track]);
+	await assert.rejects(done, { code: 487 });
+	assert.equal(call.state, 'ringing');
+	assert.equal(track.readyState, 'ended');
+});
+
+test('rings on while it waits for devices that somebody may be asked for', async (t) => {
+	for (const options of [{ permission: 'prompt' }, { inputs: ['audioinput'] }]) {
+		const { server, client, call, opens } = await granted(t, options);
+		const done = call.accept();
+		await client.ping();
+		assert.equal(server.last('accept'), undefined);
+		assert.equal(call.state, 'ringing');
+		opens([new FakeTrack('audio'), new FakeTrack('video')]);
+		await done;
+		assert.equal(call.state, 'active');
+	}
 });
 
 test('declines with a reason', async (t) => {
