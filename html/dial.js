@@ -51,13 +51,13 @@ export class Dial {
 		}
 	}
 
-	async #call({ media, local, early = this.#link.early, ringTimeout }) {
+	async #call({ media, local, early = this.#link.early, preview, ringTimeout }) {
 		const link = this.#link;
 		await link.fresh();
 		return new Promise((resolve, reject) => {
 			let call = null;
 			const { username, room } = this;
-			const body = { request: 'call', ...(room ? { room } : { username }), early, ring_timeout: ringTimeout };
+			const body = { request: 'call', ...(room ? { room } : { username }), early, preview, ring_timeout: ringTimeout };
 			const answered = (result, jsep) => {
 				if (result.event === 'hangup')
 					throw new DuetError('busy', `${result.username} is in another call`);

@@ -112,12 +112,15 @@ void call_unring(struct call *call, struct party *device)
 {
 	g_ptr_array_remove(call->ringing, device);
 	device->call = NULL;
+	if (call->viewer == device)
+		call->viewer = NULL;
 }
 
 void call_answer(struct call *call, struct party *device)
 {
 	g_ptr_array_remove(call->ringing, device);
 	call->callee = device;
+	call->viewer = NULL;
 	leave_user(call);
 }
 

@@ -49,6 +49,8 @@ struct call {
 	struct streams streams;
 	gboolean direct;         /**< to one device: others do not join in          */
 	gboolean rang;           /**< the caller has been told `ringing`            */
+	gboolean preview;        /**< the caller may be seen and heard while it rings */
+	struct party *viewer;    /**< the ringing device that does so, or NULL      */
 	gint64 started;          /**< time of `call`                                */
 	gint64 accepted;         /**< time of `accept`, 0: not yet                  */
 	struct alarm timeout;    /**< ends the ringing                              */

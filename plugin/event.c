@@ -65,6 +65,13 @@ json_t *event_calling(const struct call *call, const struct party *who, guint se
 	return event;
 }
 
+/* To a client that makes no offers before it accepts nothing could be shown */
+static void add_preview(json_t *o, const struct call *call, const struct party *who)
+{
+	if (call->preview && who->offers)
+		json_object_set_new(o, "preview", json_true());
+}
+
 json_t *event_incoming(const struct call *call, const struct party *who, gint64 now)
 {
 	json_t *event = event_of_call("incomingcall", call, call->from_name);
@@ -74,6 +81,7 @@ json_t *event_incoming(const struct call *call, const struct party *who, gint64 
 		json_object_set_new(event, "display", json_string(call->caller->display));
 	json_object_set_new(event, "media", event_list(call, who));
 	json_object_set_new(event, "ring_timeout", json_integer(MAX(left, 1)));
+	add_preview(event, call, who);
 
 	return event;
 }
@@ -106,8 +114,10 @@ json_t *event_call(const struct party *who, gint64 now)
 		json_object_set_new(o, "display", json_string(other->display));
 	if (other)
 		json_object_set_new(o, "peer", flags_of(other));
-	if (!active)
+	if (!active) {
 		json_object_set_new(o, "rings", json_boolean(call->rang));
+		add_preview(o, call, who);
+	}
 	/* What was pushed into a gap: the client may be asked again */
 	if (who->offers && active && (who->leg.asked & ~leg_streams(&who->leg)))
 		json_object_set_new(o, "update", json_true());

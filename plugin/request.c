@@ -92,6 +92,7 @@ static const struct field call_fields[] = {
 	{ "username", FALSE, element_name, AT(username), name_words },
 	{ "room", FALSE, element_name, AT(room), name_words },
 	{ "early", FALSE, element_boolean, AT(early), "a boolean" },
+	{ "preview", FALSE, element_boolean, AT(preview), "a boolean" },
 	{ "ring_timeout", FALSE, element_ring_timeout, AT(ring_timeout), "an integer from 1 to 600" },
 	END
 };

@@ -105,6 +105,7 @@ struct request {
 	gboolean features;      /**< `features` was given: a client that offers */
 	char **feature;         /**< its entries, NULL-terminated              */
 	gboolean early;
+	gboolean preview;
 	guint ring_timeout;     /**< seconds, 0: not given                     */
 	enum request_flag audio;
 	enum request_flag video;

@@ -6,6 +6,26 @@
 
 #include "turn.h"
 
+/* It is shown to one who is ready for it, if there is one, and to nobody unasked */
+static char *check_preview(const struct call *call)
+{
+	gboolean shown = FALSE, ready = FALSE;
+
+	for (guint i = 0; i < call->ringing->len; i++) {
+		const struct party *p = g_ptr_array_index(call->ringing, i);
+		gboolean up = p->offers && p->leg.connected && p->leg.agreed;
+
+		ready |= up;
+		shown |= up && p == call->viewer;
+	}
+	if (call->viewer && (!call->preview || !shown))
+		return g_strdup_printf("call %s is shown to who should not see it", call->id);
+	if (call->preview && ready && !shown)
+		return g_strdup_printf("call %s is shown to nobody", call->id);
+
+	return NULL;
+}
+
 static char *check_ringing(const struct call *call)
 {
 	if (!alarm_is_set(&call->timeout))
@@ -24,7 +44,7 @@ static char *check_ringing(const struct call *call)
 			return g_strdup_printf("call %s rings a stranger", call->id);
 	}
 
-	return NULL;
+	return check_preview(call);
 }
 
 static char *check_side(const struct call *call, const struct party *p)
@@ -51,7 +71,7 @@ static char *check_active(const struct call *call)
 		broken = check_side(call, call->callee);
 	if (broken)
 		return broken;
-	if (call->ringing->len || call->to || alarm_is_set(&call->timeout) ||
+	if (call->ringing->len || call->to || call->viewer || alarm_is_set(&call->timeout) ||
 	    alarm_is_set(&call->offline))
 		return g_strdup_printf("call %s is answered and rings", call->id);
 	if (call_bridged(call) &&

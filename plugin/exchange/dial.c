@@ -58,7 +58,8 @@ static void start(struct turn *t, struct user *to, struct party *only)
 
 	g_hash_table_insert(t->x->calls, call->id, call);
 	caller->leg.pending = LEG_THEIRS;
-	if (t->req->early && caller->offers)
+	call->preview = t->req->preview && caller->offers;
+	if ((t->req->early || t->req->preview) && caller->offers)
 		answer = streams_answer(&call->streams, &caller->leg, NULL, &policy);
 
 	presence_touch(t->x, call->from_name);

@@ -56,6 +56,7 @@ static void let_device_go(struct turn *t, struct party *device, const char *by,
 	tell_end(t, call, device, by, code, reason);
 	call_unring(call, device);
 	release(t, device);
+	preview(t, call);
 }
 
 void call_let_go(struct turn *t, struct party *device, const char *code,

@@ -130,6 +130,8 @@ void exchange_media_up(struct exchange *x, guint64 handle, gint64 now, GPtrArray
 
 	p->leg.connected = TRUE;
 	p->heard = now;
+	if (p->call && p->call->state == CALL_RINGING)
+		preview_up(&t, p);
 	if (!p->call || p->call->state != CALL_ACTIVE)
 		return;
 

@@ -123,6 +123,8 @@ void verb_ringing(struct turn *t)
 	result = event_of_call("ringing", call, call->from_name);
 	json_object_set_new(result, "media", event_list(call, p));
 	turn_answer_jsep(t, result, answer);
+	if (answer && p == call->viewer)
+		preview(t, call);
 
 	if (!call->rang) {
 		call->rang = TRUE;

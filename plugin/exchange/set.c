@@ -91,6 +91,12 @@ static gboolean renegotiate(struct turn *t, const struct media **answer)
 	return take_offer(t, there, &policy, answer);
 }
 
+static gboolean sends_already(const struct party *p)
+{
+	return p->call && (p->call->state == CALL_ACTIVE ||
+		(p->call->viewer && p == p->call->caller));
+}
+
 static void apply_settings(struct turn *t)
 {
 	struct party *p = t->who;
@@ -100,11 +106,11 @@ static void apply_settings(struct turn *t)
 	changed |= set_flag(&p->screen, t->req->screen);
 	if (t->req->bitrate >= 0)
 		p->bitrate = t->req->bitrate;
+	if (t->req->bitrate >= 0 && sends_already(p))
+		link_bitrate(t, p);
 	if (party_state(p) != PARTY_ACTIVE)
 		return;
 
-	if (t->req->bitrate >= 0)
-		link_bitrate(t, p);
 	if (changed)
 		turn_tell(t, call_peer(p->call, p), event_media(p->call, p));
 	if (changed && t->req->video == REQUEST_TRUE)
@@ -131,6 +137,8 @@ static void follow(struct turn *t, guint32 used, guint32 common)
 {
 	struct call *call = t->who->call;
 
+	if (call->state == CALL_RINGING && call->viewer)
+		preview(t, call);
 	if (!call_bridged(call))
 		return;
 	if (!streams_common(&call->caller->leg, &call->callee->leg) && common) {

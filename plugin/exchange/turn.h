@@ -118,6 +118,13 @@ void ring_new_device(struct turn *t, struct party *device, struct call *first);
 /** A device no longer rings: the call waits for another or ends */
 void ring_lost(struct turn *t, struct party *device, const char *reason);
 
+/* preview.c: the caller, seen and heard while the call rings */
+/** Sees to it that one device has the preview, if there is to be one and a device
+ * is ready for it; to be called when a leg, or who rings, has changed */
+void preview(struct turn *t, struct call *call);
+/** A leg of a call that rings is up */
+void preview_up(struct turn *t, const struct party *p);
+
 /* accept.c */
 /** Answers the call with the request's offer or answer; the gates open */
 void accept_call(struct turn *t, struct call *call);

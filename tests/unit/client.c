@@ -170,6 +170,8 @@ gboolean client_sends(struct client *c, const char *body, const char *type,
 		g_test_message("%s: %s %s", c->name, body, type ? type : "");
 	w->pending = transaction;
 	w->answers = 0;
+	if (!c->in_call)
+		c->previews = c->features && json_is_true(json_object_get(o, "preview"));
 	step(c, o, jsep, update, sdp, effects);
 	if (jsep == REQUEST_JSEP_ANSWER && c->proposed && !refused(effects)) {
 		c->proposed = FALSE;
@@ -201,7 +203,7 @@ void client_detaches(struct client *c)
 	exchange_detach(w->exchange, c->handle, w->now, effects);
 	c->gone = TRUE;
 	deliver(w, effects);
-	c->agent = c->negotiated = c->closing = c->held = c->proposed = FALSE;
+	c->agent = c->negotiated = c->connected = c->closing = c->held = c->proposed = FALSE;
 	c->in_call = c->rings = FALSE;
 	c->routed = 0;
 }
@@ -217,6 +219,7 @@ void client_connects(struct client *c)
 	g_autoptr(GPtrArray) effects = effects_new();
 
 	g_assert_true(c->negotiated);
+	c->connected = TRUE;
 	exchange_media_up(c->world->exchange, c->handle, c->world->now, effects);
 	deliver(c->world, effects);
 }
@@ -225,7 +228,7 @@ void client_is_lost(struct client *c)
 {
 	g_autoptr(GPtrArray) effects = effects_new();
 
-	c->closing = c->negotiated = FALSE;
+	c->closing = c->negotiated = c->connected = FALSE;
 	c->agent = c->held;
 	c->held = FALSE;
 	exchange_media_gone(c->world->exchange, c->handle, c->world->now, effects);

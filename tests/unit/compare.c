@@ -83,6 +83,14 @@ static gboolean same_flags(const json_t *o, const struct model_party *p)
 		is_flag(o, "reconnecting", p->away) && is_flag(o, "audio", TRUE);
 }
 
+static gboolean same_preview(const json_t *o, const struct model_call *c,
+	const struct model_party *p)
+{
+	const json_t *preview = json_object_get(o, "preview");
+
+	return c->preview && p->offers ? json_is_true(preview) : !preview;
+}
+
 /* A handle as `status` and query_session show it */
 static gboolean same_view(const struct stage *s, const json_t *o, int h)
 {
@@ -105,7 +113,7 @@ static gboolean same_view(const struct stage *s, const json_t *o, int h)
 		is_text(call, "username", s->name[c->caller == h ? c->to : c->from]) &&
 		is_text(call, "role", c->caller == h ? "caller" : "callee") &&
 		is_text(call, "state", c->active ? "active" : "ringing") &&
-		(c->active || is_flag(call, "rings", c->rang)) &&
+		(c->active || (is_flag(call, "rings", c->rang) && same_preview(call, c, p))) &&
 		(peer == NOBODY || same_flags(json_object_get(call, "peer"), &m->party[peer]));
 }
 
@@ -125,7 +133,8 @@ static gboolean same_detail(struct stage *s, int h, const struct told *t, const 
 	case TOLD_HANGUP:
 		return same_code(o, t->detail);
 	case TOLD_INCOMING:
-		return is_number(o, "ring_timeout", t->detail);
+		return is_number(o, "ring_timeout", t->detail) &&
+			same_preview(o, &s->model.call[t->call], &s->model.party[h]);
 	case TOLD_REGISTERED:
 		return same_secret(s, t, o) && (t->call == NOBODY ? !call : same_call(s, t, call));
 	case TOLD_JOINED:
@@ -288,24 +297,6 @@ static void take(struct stage *s, int skip, int due[MODEL_HANDLES][MODEL_NAMES])
 		stage_differs(s, "%u wakeups instead of %u", wakeups, s->model.wakeups);
 }
 
-/* Media cross between two who both have a leg, and go to nobody else */
-static void look_at_route(const struct stage *s, int h)
-{
-	const struct model *m = &s->model;
-	const struct stage_core *c = &s->core[h];
-	gboolean active = model_state(m, h) == PARTY_ACTIVE;
-	int peer = active ? model_peer(m, h) : NOBODY;
-	guint64 to = peer == NOBODY || peer >= MODEL_HANDLES ? 0 : peer + 1;
-	const struct model_party *a = &m->party[h], *b = &m->party[MAX(peer, 0)];
-
-	if (c->routed && c->routed != to)
-		stage_differs(s, "%d: media go to %d", h, (int)c->routed - 1);
-	if (!to || a->leg != LEG_AGREED || b->leg != LEG_AGREED)
-		return;
-	if (c->routed != to || c->open != (a->sends && !a->held && !b->held))
-		stage_differs(s, "%d: media do not go to %d as they should", h, peer);
-}
-
 static void look_at(const struct stage *s, int h)
 {
 	const struct model_party *p = &s->model.party[h];
@@ -318,7 +309,6 @@ static void look_at(const struct stage *s, int h)
 	if ((c->agent && (!c->closing || c->held)) != (p->leg != LEG_GONE))
 		stage_differs(s, "%d: its PeerConnection is %s", h,
 			p->leg == LEG_GONE ? "never closed" : "gone");
-	look_at_route(s, h);
 }
 
 static void query(const struct stage *s, int h)
@@ -352,6 +342,7 @@ void stage_compare(struct stage *s, int skip)
 
 	expect_presence(s, due);
 	take(s, skip, due);
+	stage_compare_previews(s);
 	if (s->again)
 		return;
 
@@ -362,6 +353,7 @@ void stage_compare(struct stage *s, int skip)
 		if (!s->model.party[h].here)
 			continue;
 		look_at(s, h);
+		stage_compare_route(s, h);
 		if (s->thorough || s->steps % MODEL_HANDLES == (guint64)h)
 			query(s, h);
 	}

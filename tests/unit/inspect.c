@@ -99,6 +99,42 @@ static void check_route(const struct client *c, const struct client *peer)
 	check_plan(c);
 }
 
+/* Of the devices that ring one sees the caller, if it wants to be seen and a leg is
+ * up; of them nothing is seen or heard */
+static void check_preview(const struct client *c)
+{
+	const struct client *viewer = world_find(c->world, c->routed);
+	gboolean ready = FALSE;
+
+	for (guint i = 0; i < c->world->clients->len; i++) {
+		const struct client *other = g_ptr_array_index(c->world->clients, i);
+
+		ready |= other->features && other->rings && other->connected && live(other) &&
+			!strcmp(other->call_id, c->call_id);
+	}
+	g_assert_true((viewer != NULL) == (c->previews && ready));
+	if (!viewer)
+		return;
+
+	g_assert_true(viewer->rings && viewer->connected && live(viewer));
+	g_assert_cmpstr(viewer->call_id, ==, c->call_id);
+	g_assert_cmpuint(viewer->routed, ==, c->handle);
+	g_assert_false(c->plan.data);
+}
+
+static void check_waiting(const struct client *c)
+{
+	const struct client *caller = world_find(c->world, c->routed);
+
+	if (!caller)
+		return;
+
+	g_assert_cmpuint(caller->routed, ==, c->handle);
+	g_assert_false(c->plan.data);
+	for (guint i = 0; i < c->plan.lanes; i++)
+		g_assert_false(c->plan.lane[i].open);
+}
+
 void inspect(const struct client *c)
 {
 	enum party_state state = exchange_state(c->world->exchange, c->handle);
@@ -109,6 +145,10 @@ void inspect(const struct client *c)
 	g_assert_true(c->in_call || !c->agent || c->closing);
 	if (state == PARTY_ACTIVE)
 		check_route(c, peer_of(c));
+	else if (state == PARTY_CALLING)
+		check_preview(c);
+	else if (state == PARTY_RINGING)
+		check_waiting(c);
 	else
 		g_assert_cmpuint(c->routed, ==, 0);
 }

@@ -95,6 +95,8 @@ struct model_call {
 	int from, to;            /**< users                                   */
 	guint32 ringing;         /**< handles, as bits                        */
 	gboolean direct, rang;
+	gboolean preview;
+	int viewer;              /**< whom the preview went to last, or NOBODY  */
 	int timeout, offline;    /**< when, or NEVER                          */
 };
 
@@ -127,7 +129,7 @@ struct ask {
 	enum request_jsep jsep;
 	enum ask_sdp sdp;
 	gboolean update;         /**< the core calls it a renegotiation       */
-	gboolean early, busy, answer, features;
+	gboolean early, preview, busy, answer, features;
 	gboolean untrusted;      /**< its token is not good                   */
 	int user, room;          /**< or NOBODY                               */
 	int secret;              /**< number of one that was given, or NOBODY: none */
@@ -155,6 +157,8 @@ enum model_presence { OFFLINE, ONLINE, OCCUPIED };
 enum model_presence model_presence(const struct model *m, int user);
 /** The other side of an answered call, or NOBODY */
 int model_peer(const struct model *m, int p);
+/** The devices that a preview may go to, as bits: one of them has it */
+guint32 model_viewers(const struct model *m, const struct model_call *c);
 /** Who else is in the room, or NOBODY */
 int model_mate(const struct model *m, int p);
 /** The next moment at which something happens by itself, or NEVER */
@@ -173,7 +177,7 @@ void model_join(struct model *m, int h, const struct ask *a);
 void model_leave(struct model *m, int h);
 void model_list(struct model *m, int h);
 void model_tell(struct model *m, int p, struct told told);
-int model_begin(struct model *m, int caller, int user, int only, gboolean early);
+int model_begin(struct model *m, int caller, int user, int only, const struct ask *a);
 void model_accept(struct model *m, int call, int p, const struct ask *a);
 void model_end(struct model *m, int call, enum ended code, int by, int who);
 void model_let_go(struct model *m, int device, enum ended code);

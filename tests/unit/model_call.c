@@ -30,6 +30,20 @@ int model_peer(const struct model *m, int p)
 	return c->caller == p ? c->callee : c->caller;
 }
 
+guint32 model_viewers(const struct model *m, const struct model_call *c)
+{
+	guint32 ready = 0;
+
+	for (int d = 0; d < MODEL_HANDLES; d++) {
+		const struct model_party *it = &m->party[d];
+
+		if (c->ringing >> d & 1 && it->offers && it->leg == LEG_AGREED && it->connected)
+			ready |= 1u << d;
+	}
+
+	return c->preview && !c->active ? ready : 0;
+}
+
 static void calm(struct model *m, int p)
 {
 	struct model_party *it = &m->party[p];
@@ -117,17 +131,18 @@ static int free_call(const struct model *m)
 	g_assert_not_reached();
 }
 
-int model_begin(struct model *m, int caller, int user, int only, gboolean early)
+int model_begin(struct model *m, int caller, int user, int only, const struct ask *a)
 {
 	int i = free_call(m);
 	struct model_party *p = &m->party[caller];
 
 	m->call[i] = (struct model_call) { .here = TRUE, .serial = m->serial++,
 		.caller = caller, .callee = NOBODY, .from = p->user, .to = user,
-		.direct = only != NOBODY, .offline = NEVER,
+		.direct = only != NOBODY, .offline = NEVER, .viewer = NOBODY,
+		.preview = a->preview && p->offers,
 		.timeout = m->now + m->rules.ring_timeout };
 	p->call = i;
-	p->leg = early && p->offers ? LEG_AGREED : LEG_WAITS;
+	p->leg = (a->early || a->preview) && p->offers ? LEG_AGREED : LEG_WAITS;
 	model_tell(m, caller, (struct told) { .kind = TOLD_CALLING, .answer = TRUE,
 		.jsep = p->leg == LEG_AGREED ? WITH_ANSWER : WITHOUT, .call = i,
 		.user = user, .detail = m->rules.ring_timeout });

@@ -121,7 +121,7 @@ static void ask_call(struct model *m, int h, const struct ask *a)
 	else if (a->sdp == SDP_USELESS)
 		model_refuse(m, h, 487);
 	else
-		model_begin(m, h, user, mate, a->early);
+		model_begin(m, h, user, mate, a);
 }
 
 static void ask_ringing(struct model *m, int h, const struct ask *a)

@@ -166,6 +166,7 @@ static void fill(struct stage *s, const struct act *a, struct request *req, char
 	req->features = ask->features;
 	req->feature = ask->features ? (char **)none : NULL;
 	req->early = ask->early;
+	req->preview = ask->preview;
 	req->answer = ask->answer;
 	req->code = ask->busy ? "busy" : NULL;
 	req->audio = req->screen = REQUEST_ABSENT;
@@ -292,10 +293,10 @@ static void print_act(const struct act *a)
 
 	fprintf(stderr, "# %d %s", a->handle, words[a->type]);
 	if (a->type == ACT_REQUEST)
-		fprintf(stderr, "%s%s%s%s user %d room %d secret %d features %d early %d",
+		fprintf(stderr, "%s%s%s%s user %d room %d secret %d features %d early %d preview %d",
 			request_name(k->type), ids[k->id], jseps[k->jsep],
 			k->jsep ? sdps[k->sdp] : "", k->user, k->room, k->secret,
-			k->features, k->early);
+			k->features, k->early, k->preview);
 	fprintf(stderr, "\n");
 }
 

@@ -79,6 +79,10 @@ void stage_act(struct stage *s, const struct act *a);
 
 /* compare.c: carries the effects of a step out and compares */
 void stage_compare(struct stage *s, int skip);
+/* compare_route.c: where media go */
+/** Of each call that rings; learns who has the preview */
+void stage_compare_previews(struct stage *s);
+void stage_compare_route(const struct stage *s, int h);
 /** Prints what happened last, then aborts */
 void stage_differs(const struct stage *s, const char *format, ...)
 	G_GNUC_PRINTF(2, 3) G_GNUC_NORETURN;

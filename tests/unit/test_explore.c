@@ -32,9 +32,9 @@
 #define LESS 0
 #endif
 
-/* The alphabet, for each handle. A call is early or not, and brings an offer, as
- * do `ringing`, `accept` and `reattach`; a handle registers with its user's name,
- * once without a secret and once with that of whoever has the name */
+/* The alphabet, for each handle. A call is early and has a preview, or neither, and
+ * brings an offer, as do `ringing`, `accept` and `reattach`; a handle registers with
+ * its user's name, once without a secret and once with that of whoever has the name */
 enum op {
 	OP_CALL, OP_CALL_EARLY, OP_RINGING, OP_ACCEPT, OP_HANGUP, OP_HOLD, OP_UNHOLD,
 	OP_REATTACH, OP_REGISTER, OP_TAKE_OVER, OP_UNREGISTER, OP_LOSE, OP_CONNECT,
@@ -109,7 +109,7 @@ static struct act act_of(const struct explorer *e, guint i)
 	a.handle = h;
 	a.ask = (struct ask) { .type = ops[op].request, .id = ID_RIGHT,
 		.jsep = ops[op].offer ? REQUEST_JSEP_OFFER : REQUEST_JSEP_NONE,
-		.early = op == OP_CALL_EARLY, .features = TRUE, .room = NOBODY,
+		.early = op == OP_CALL_EARLY, .preview = op == OP_CALL_EARLY, .features = TRUE, .room = NOBODY,
 		.secret = NOBODY, .sends = REQUEST_ABSENT,
 		.user = op == OP_REGISTER || op == OP_TAKE_OVER ? user_of(h) : !user_of(h) };
 	if (op == OP_TAKE_OVER)
@@ -294,7 +294,8 @@ static void add_party(GByteArray *key, const struct stage *s, int p)
 
 static void add_call(GByteArray *key, const struct model *m, const struct model_call *c)
 {
-	add(key, c->active | c->rang << 1);
+	add(key, c->active | c->rang << 1 | c->preview << 2);
+	add(key, c->viewer);
 	add(key, c->caller);
 	add(key, c->callee);
 	add(key, c->from);

@@ -118,6 +118,7 @@ static void any_request(GRand *rand, const struct stage *s, int h, struct ask *a
 	a->sdp = once_in(rand, 30) ? SDP_BROKEN : once_in(rand, 25) &&
 		may_be_useless(s, h, a) ? SDP_USELESS : SDP_GOOD;
 	a->early = once_in(rand, 2);
+	a->preview = once_in(rand, 2);
 	a->busy = once_in(rand, 4);
 	a->answer = once_in(rand, 2);
 	a->features = h % 4 != 3;

@@ -119,13 +119,14 @@ static char *register_body(struct walk *k, const struct client *c)
 static char *call_body(struct walk *k)
 {
 	const char *early = once_in(k, 2) ? "true" : "false";
+	const char *preview = once_in(k, 2) ? ",'preview':true" : "";
 
 	if (once_in(k, 5))
-		return g_strdup_printf("{'request':'call','room':'room%u','early':%s}",
-			below(k, 3), early);
+		return g_strdup_printf("{'request':'call','room':'room%u','early':%s%s}",
+			below(k, 3), early, preview);
 
-	return g_strdup_printf("{'request':'call','username':'%s','early':%s%s}",
-		once_in(k, 30) ? "nobody" : anybody(k)->name, early,
+	return g_strdup_printf("{'request':'call','username':'%s','early':%s%s%s}",
+		once_in(k, 30) ? "nobody" : anybody(k)->name, early, preview,
 		once_in(k, 3) ? ",'ring_timeout':20" : "");
 }
 

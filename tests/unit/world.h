@@ -50,6 +50,8 @@ struct client {
 	char *secret;            /**< from the latest `registered` or `joined` */
 	gboolean in_call;
 	gboolean rings;          /**< and it has not been accepted yet        */
+	gboolean previews;       /**< its latest call may be seen before that */
+	gboolean connected;      /**< its PeerConnection is up                */
 	gboolean peer_away;      /**< `reconnecting` was heard last           */
 	gboolean peer_held;      /**< `held` was heard last                   */
 	struct media *agreed;    /**< the latest answer on its leg            */
