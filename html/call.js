@@ -47,6 +47,14 @@ export class Call extends EventTarget {
 		return this.#course.role;
 	}
 
+	/**
+	 * Whether the caller may be seen and heard while it rings: then `remoteStream` has what comes
+	 * of it. To show it, or play its sound, before a person has accepted, is for the page to decide.
+	 */
+	get preview() {
+		return this.#course.preview;
+	}
+
 	/** Seconds that it may ring from when it was made */
 	get ringTimeout() {
 		return this.#course.ringTimeout;

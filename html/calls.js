@@ -61,12 +61,13 @@ export class Calls {
 		}
 	}
 
-	#begin({ result, role, state, media, local }) {
+	#begin({ result, role, state, preview, media, local }) {
 		const course = new Course(this.#link, {
 			id: result.call_id,
 			peer: result.username,
 			display: result.display,
 			role,
+			preview: result.preview ?? preview,
 			state,
 			media: result.media ?? media,
 			ringTimeout: result.ring_timeout,

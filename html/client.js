@@ -240,6 +240,7 @@ export class DuetClient extends EventTarget {
 	 * @param options.stream       A stream whose tracks are sent instead of capturing
 	 * @param options.tracks       Tracks, likewise
 	 * @param options.early        Whether the transport comes up before the call is accepted
+	 * @param options.preview      Whether the callee may see and hear this side while it rings
 	 * @param options.ringTimeout  In seconds; by default the server's
 	 * @return The Call, once the server has it. Rejects with 'busy' when the user is
 	 *         in another call, 'capture' when a device cannot be used, or what the server says

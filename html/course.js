@@ -37,9 +37,9 @@ export class Course {
 	 * @param link   Link of the client
 	 * @param facts  What there is to say about the call, as Call has it; `local` is what is sent
 	 */
-	constructor(link, { id, peer, display = null, role, media = [], state, ringTimeout, local = new Local() }) {
+	constructor(link, { id, peer, display = null, role, preview = false, media = [], state, ringTimeout, local = new Local() }) {
 		const emit = (type, detail) => this.call.dispatchEvent(new CustomEvent(type, { detail }));
-		Object.assign(this, { link, id, peer, display, role, ringTimeout });
+		Object.assign(this, { link, id, peer, display, role, preview, ringTimeout });
 		this.seat = new Seat(link, { id, local, emit });
 		this.seat.media = media;
 		this.seat.state = state ?? (role === 'caller' ? 'calling' : 'ringing');

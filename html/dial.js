@@ -64,7 +64,7 @@ export class Dial {
 				// When both call each other, it is the call that came in
 				if (this.#incoming?.call_id === result.call_id)
 					this.#incoming = null;
-				call = this.#begin({ result, role: 'caller', media, local });
+				call = this.#begin({ result, role: 'caller', preview, media, local });
 				resolve(call);
 				return { jsep };
 			};

@@ -32,6 +32,16 @@ test('offers audio, video and chat, and takes the early answer', async (t) => {
 	assert.equal(server.asked, 'register call');
 });
 
+test('lets itself be seen before the call is accepted when asked to', async (t) => {
+	const { server, client, tracks } = await alice(t);
+	const call = await client.call('bob', { tracks, preview: true });
+	assert.equal(server.last('call').preview, true);
+	assert.equal(call.preview, true);
+	await call.hangup();
+	assert.equal((await client.call('bob', { tracks })).preview, false);
+	assert.equal(server.last('call').preview, undefined);
+});
+
 test('takes the answer with accepted when it did not come early', async (t) => {
 	const { server, client, tracks } = await alice(t, { call: () => calling() });
 	const call = await client.call('bob', { tracks, early: false });

@@ -17,7 +17,7 @@ const INPUTS = ['audioinput', 'videoinput'];
 const OFFER = 'v=0\r\nm=audio empty\r\nm=video empty\r\nm=application\r\n';
 
 async function ringing(t, options = {}) {
-	const { early = true, handlers = {}, capture, permission = 'prompt', inputs = INPUTS } = options;
+	const { early = true, handlers = {}, capture, permission = 'prompt', inputs = INPUTS, incoming = {} } = options;
 	const server = new FakeServer();
 	Object.assign(server.handlers, {
 		ringing: ({ call_id: id }, jsep) => [{ event: 'ringing', call_id: id, media: MEDIA }, jsep && 'answer'],
@@ -43,11 +43,11 @@ async function ringing(t, options = {}) {
 	t.after(() => client.disconnect());
 	const errors = [];
 	client.addEventListener('error', ({ detail }) => errors.push(detail.error));
-	const incoming = event(client, 'incomingcall');
+	const rings = event(client, 'incomingcall');
 	server.event({
-		event: 'incomingcall', call_id: 'c1', username: 'alice', display: 'Alice', media: MEDIA, ring_timeout: 40,
+		event: 'incomingcall', call_id: 'c1', username: 'alice', display: 'Alice', media: MEDIA, ring_timeout: 40, ...incoming,
 	});
-	const { call } = await incoming;
+	const { call } = await rings;
 	return { server, client, call, errors, asked };
 }
 
@@ -63,6 +63,17 @@ test('rings with m-lines for all media, and captures nothing', async (t) => {
 	assert.equal(server.last('ringing').sdp, OFFER);
 	assert.equal(server.last('ringing').call_id, 'c1');
 	assert.deepEqual(asked, []);
+});
+
+test('the caller comes in while it rings, when it wants to be seen', async (t) => {
+	const { server, call } = await early(t, { incoming: { preview: true } });
+	const tracks = [new FakeTrack('audio'), new FakeTrack('video')];
+	const came = [];
+	call.addEventListener('track', ({ detail }) => came.push(detail.kind));
+	tracks.forEach((track, line) => server.pc.receive(line, track));
+	assert.deepEqual([call.preview, call.state], [true, 'ringing']);
+	assert.deepEqual(came, ['audio', 'video']);
+	assert.deepEqual(call.remoteTracks, tracks);
 });
 
 test('accepts on the transport that is up: captures, puts the tracks on, sends no second offer', async (t) => {

@@ -294,8 +294,8 @@ static void add_party(GByteArray *key, const struct stage *s, int p)
 
 static void add_call(GByteArray *key, const struct model *m, const struct model_call *c)
 {
-	add(key, c->active | c->rang << 1 | c->preview << 2);
-	add(key, c->viewer);
+	add(key, c->active | c->rang << 1 | (c->preview && !c->active) << 2);
+	add(key, c->active ? NOBODY : c->viewer);
 	add(key, c->caller);
 	add(key, c->callee);
 	add(key, c->from);

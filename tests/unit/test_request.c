@@ -178,6 +178,8 @@ static void test_call_errors(void)
 		{ CALL("\"early\":1"), DUET_ERROR_INVALID_ELEMENT, "early" },
 		{ CALL("\"early\":\"true\""), DUET_ERROR_INVALID_ELEMENT, "early" },
 		{ CALL("\"early\":false"), DUET_OK, NULL },
+		{ CALL("\"preview\":1"), DUET_ERROR_INVALID_ELEMENT, "preview" },
+		{ CALL("\"preview\":true"), DUET_OK, NULL },
 		{ CALL("\"ring_timeout\":1"), DUET_OK, NULL },
 		{ CALL("\"ring_timeout\":600"), DUET_OK, NULL },
 		{ CALL("\"ring_timeout\":0"), DUET_ERROR_INVALID_ELEMENT, "ring_timeout" },
