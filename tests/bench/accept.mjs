@@ -6,6 +6,7 @@
 
 /** From Accept to the first picture; see README.md, and start it with tests/bench/accept */
 import { startLab } from '../lib/lab.mjs';
+import { accept } from './busy.mjs';
 import { callOnce, KINDS, startPlace } from './calls.mjs';
 import { load, print, readArguments, takeTurns } from './table.mjs';
 
@@ -14,14 +15,6 @@ function awaitPicture({ page }) {
 	return page.evaluate(() => {
 		window.firstPicture = new Promise((done) =>
 			document.getElementById('remote').requestVideoFrameCallback(() => done(Date.now())));
-	});
-}
-
-function accept({ page }) {
-	return page.evaluate(() => {
-		const now = Date.now();
-		document.getElementById('accept').click();
-		return now;
 	});
 }
 

@@ -7,15 +7,17 @@
 /** What commands of benches have in common: arguments, turns and tables */
 import { loadavg } from 'node:os';
 
-/** Of --NAME VALUE, numbers all; the rest is in `rest` */
+/** Of --NAME VALUE, numbers all, and --NAME where false is the default; the rest is in `rest` */
 export function readArguments(defaults, words = process.argv.slice(2)) {
 	const options = { ...defaults, rest: [] };
 	for (let i = 0; i < words.length; i++) {
 		const name = words[i].startsWith('--') ? words[i].slice(2) : undefined;
 		if (name === undefined)
 			options.rest.push(words[i]);
+		else if (defaults[name] === false)
+			options[name] = true;
 		else if (!(name in defaults) || !(Number(words[++i]) > 0))
-			throw new Error(`What is ${words[i - 1] ?? ''} ${words[i] ?? ''}? Options: --${Object.keys(defaults).join(' N, --')} N`);
+			throw new Error(`What is --${name}? There are: --${Object.keys(defaults).join(', --')}`);
 		else
 			options[name] = Number(words[i]);
 	}

@@ -34,7 +34,7 @@ const FLAGS = [
  * Starts a browser with a fresh profile
  *
  * @param options.flags   More command line switches
- * @param options.scripts Files that every page runs before its own
+ * @param options.scripts What every page runs before its own, as for addInitScript()
  * @param options.inside  Process in whose network namespace it is to be; by default in this one's
  */
 export async function startChrome({ flags = [], scripts = [], inside } = {}) {
@@ -46,8 +46,8 @@ export async function startChrome({ flags = [], scripts = [], inside } = {}) {
 		/** Opens a page in a context of its own, with the probe in it; `context` is more for newContext() */
 		async open(url, { label = 'page', context: more = {} } = {}) {
 			const context = await browser.newContext({ viewport: { width: 960, height: 720 }, reducedMotion: 'reduce', ...more });
-			for (const path of [PROBE, ...scripts])
-				await context.addInitScript({ path });
+			for (const script of [{ path: PROBE }, ...scripts])
+				await context.addInitScript(script);
 			const page = await context.newPage();
 			page.setDefaultTimeout(30_000);
 			page.label = label;

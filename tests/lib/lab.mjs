@@ -146,6 +146,9 @@ export async function startLab() {
 	}
 	return {
 		caller, callee, address: ADDRESS,
+		/** Runs something in the network behind a link, with its stdout in a pipe */
+		spawn: (link, ...command) => spawn('nsenter', [`--net=/proc/${link.pid}/ns/net`, '--', ...command],
+			{ stdio: ['ignore', 'pipe', 'inherit'] }),
 		/** Both links, both directions alike */
 		async shape(shape) {
 			for (const link of [caller, callee])
