@@ -1,0 +1,192 @@
+/*
+ * Duet: one-to-one calls for Janus
+ * Copyright (C) 2026 The Duet authors
+ * SPDX-License-Identifier: GPL-3.0-only
+ */
+
+/**
+ * @file bandwidth_rate.c  How the estimate falls and grows
+ */
+
+#include <math.h>
+#include "bandwidth_rate.h"
+
+/** A waiting time above this is too much, us; below the other there is room */
+#define QUEUE_MAX (50 * 1000)
+#define QUEUE_CALM (30 * 1000)
+/** A waiting time that does not fall for so long is not of our making, us */
+#define FOREIGN (4 * G_USEC_PER_SEC)
+/** and for so many times its length */
+#define FOREIGN_QUEUES 4
+/** What is left of the delivery rate: less with a longer queue */
+#define BACK 0.85
+#define BACK_LEAST 0.4
+#define BACK_QUEUE (900 * 1000)
+/** and what is left of the estimate at first when it was not used */
+#define BACK_FIRST 0.7
+/** What is kept of the rate of a congestion when the estimate is lowered again */
+#define KEEP 0.9
+/** How long a sender takes to follow, beside a round trip, and to begin with it, us */
+#define FOLLOW (400 * 1000)
+#define FOLLOW_LEAST (100 * 1000)
+/** Growth until the first congestion, per second */
+#define START_GROWTH 1.8
+/** Growth after one, as in CUBIC (RFC 9438), in shares of the rate it came at */
+#define CUBIC 0.008
+/** The estimate grows while so much of it is used, and no further than this beyond */
+#define USED 0.65
+#define AHEAD 1.4
+#define AHEAD_START 1.5
+/** Slower, and not so far, when round trips are all that is known */
+#define SLOW 0.7
+#define AHEAD_SLOW 1.3
+/** Loss above this lowers the estimate, above the other it does not grow */
+#define LOSS_MAX 0.08
+#define LOSS_CALM 0.05
+/** It is not lowered more often than that for loss, us */
+#define LOSS_WAIT G_USEC_PER_SEC
+
+
+void rate_reset(struct rate *r, gint64 now)
+{
+	memset(r, 0, sizeof(*r));
+	r->estimate = BANDWIDTH_START;
+	r->starting = TRUE;
+	r->concluded = now;
+}
+
+
+void rate_lower(struct rate *r, gdouble estimate, enum bandwidth_limit why, gint64 now)
+{
+	r->estimate = MIN(r->estimate, estimate);
+	r->limit = why;
+	r->starting = FALSE;
+	r->grown = 0;
+	r->lowered = now;
+}
+
+
+/** @return Whether the queue is one that stays whatever we do */
+static gboolean foreign(struct rate *r, const struct rate_view *v)
+{
+	if (!r->queued_at || v->queue < r->queue_then * 3 / 4) {
+		r->queued_at = v->now;
+		r->queue_then = v->queue;
+	}
+
+	return v->arrivals
+		&& v->now - r->queued_at > FOREIGN + FOREIGN_QUEUES * r->queue_then;
+}
+
+
+/** Lowers the estimate so that the queue drains */
+static void back_off(struct rate *r, const struct rate_view *v)
+{
+	const gdouble back = CLAMP(BACK - (gdouble)(v->queue - QUEUE_MAX) / BACK_QUEUE,
+		BACK_LEAST, BACK);
+	const gboolean again = r->limit == BANDWIDTH_DELAY;
+	gdouble estimate = back * v->delivered;
+
+	/* the first frames after a rest are a queue, and no rate */
+	if (v->delivered < 0 || (!again && v->sent < USED * r->estimate))
+		estimate = MAX(estimate, BACK_FIRST * r->estimate);
+	/* while a queue drains that is not ours alone, little arrives because little is sent */
+	r->reached = MAX(v->delivered, again && v->queue < r->queue_lowered + QUEUE_CALM
+		? KEEP * r->reached : estimate);
+	r->queue_lowered = v->queue;
+	rate_lower(r, estimate, BANDWIDTH_DELAY, v->now);
+}
+
+
+/** @return Whether to wait for what lowering the estimate before does */
+static gboolean patient(struct rate *r, const struct rate_view *v)
+{
+	const gint64 since = v->seen_at - r->lowered;
+
+	if (since < FOLLOW_LEAST + v->rtt_least)
+		return TRUE;
+	if (v->queue > r->queue_lowered + QUEUE_MAX)
+		return FALSE;
+	/* what is sent from now on is seen behind the queue */
+	if (since < FOLLOW + v->rtt_least + 2 * r->queue_lowered)
+		return TRUE;
+	if (r->queued_at <= r->lowered)
+		return FALSE;
+
+	/* it drains: give it time */
+	r->lowered = v->now;
+	r->queue_lowered = v->queue;
+
+	return TRUE;
+}
+
+
+static void lose(struct rate *r, const struct rate_view *v)
+{
+	if (!v->loss_fresh || v->loss <= LOSS_MAX || v->now - r->lowered <= LOSS_WAIT)
+		return;
+
+	r->reached = r->estimate;
+	rate_lower(r, r->estimate * (1 - v->loss / 2), BANDWIDTH_LOSS, v->now);
+}
+
+
+/** The way up: by itself until the first congestion, then along CUBIC's curve */
+static gdouble grown(struct rate *r, gdouble seconds)
+{
+	gdouble t;
+
+	if (r->starting)
+		return r->estimate * pow(START_GROWTH, seconds);
+
+	/* it was lowered further only for the queue to drain */
+	r->estimate = MAX(r->estimate, BACK * r->reached);
+	if (!r->grown)
+		r->grown = -cbrt(MAX(0, 1 - r->estimate / r->reached) / CUBIC);
+	r->grown += seconds;
+	t = r->grown;
+
+	return r->reached * (1 + CUBIC * t * t * t);
+}
+
+
+static void grow(struct rate *r, const struct rate_view *v)
+{
+	const gdouble passed = (gdouble)MIN(v->now - r->concluded, G_USEC_PER_SEC)
+		/ G_USEC_PER_SEC;
+	const gdouble ahead = !v->arrivals ? AHEAD_SLOW : r->starting ? AHEAD_START : AHEAD;
+	gdouble estimate;
+
+	/* so little may be tried without proof */
+	if (v->queue > QUEUE_CALM
+		|| (v->sent < USED * r->estimate && r->estimate > BANDWIDTH_START))
+		return;
+
+	r->limit = BANDWIDTH_FREE;
+	estimate = grown(r, v->arrivals ? passed : passed * SLOW);
+	estimate = MIN(estimate, MAX(ahead * v->sent, BANDWIDTH_START));
+	r->estimate = MAX(r->estimate, estimate);
+}
+
+
+gboolean rate_judge(struct rate *r, const struct rate_view *v)
+{
+	gboolean stays = FALSE;
+
+	lose(r, v);
+	if (v->queue <= (r->starting ? QUEUE_CALM : QUEUE_MAX)) {
+		r->queued_at = 0;
+		if (v->loss <= LOSS_CALM)
+			grow(r, v);
+	}
+	else if (foreign(r, v)) {
+		r->queued_at = 0;
+		stays = TRUE;
+	}
+	else if (r->limit != BANDWIDTH_DELAY || !patient(r, v)) {
+		back_off(r, v);
+	}
+	r->concluded = v->now;
+
+	return stays;
+}

@@ -1,0 +1,57 @@
+/*
+ * Duet: one-to-one calls for Janus
+ * Copyright (C) 2026 The Duet authors
+ * SPDX-License-Identifier: GPL-3.0-only
+ */
+
+/**
+ * @file bandwidth_rate.h  How the estimate falls and grows
+ *
+ * Private to bandwidth.c, which brings what it needs to know in a struct
+ * rate_view.
+ */
+
+#ifndef DUET_BANDWIDTH_RATE_H
+#define DUET_BANDWIDTH_RATE_H
+
+#include "bandwidth.h"
+
+struct rate {
+	gdouble estimate;  /**< of all media, bit/s                          */
+	enum bandwidth_limit limit;
+
+	gboolean starting; /**< no congestion so far                         */
+	gdouble reached;   /**< at the last congestion, bit/s                */
+	gdouble grown;     /**< time on the curve since, s; 0: not begun     */
+	gint64 concluded;  /**< when it was judged last, us                  */
+	gint64 lowered;    /**< when it was lowered last, us                 */
+	gint64 queue_lowered; /**< the waiting time at that time, us         */
+	gint64 queued_at;  /**< since when there is a queue that does not fall; 0: none */
+	gint64 queue_then; /**< the waiting time then, us                    */
+};
+
+/** What is known at a time */
+struct rate_view {
+	gint64 now;        /**< us                                           */
+	gboolean arrivals; /**< from transport-wide feedback, not from reports */
+	gint64 queue;      /**< waiting time, us; -1: unknown                */
+	gint64 seen_at;    /**< when it was that, us                         */
+	gint64 rtt_least;  /**< us                                           */
+	gdouble sent;      /**< bit/s                                        */
+	gdouble delivered; /**< bit/s; -1: unknown                           */
+	gdouble loss;      /**< 0 to 1                                       */
+	gboolean loss_fresh; /**< it was not judged yet                      */
+};
+
+void rate_reset(struct rate *r, gint64 now);
+/** Lowers the estimate to this, unless it is lower */
+void rate_lower(struct rate *r, gdouble estimate, enum bandwidth_limit why, gint64 now);
+/**
+ * Loss, then delay, then growth
+ *
+ * @return TRUE: the queue is one that stays whatever is sent; the waiting time is
+ *         to be counted from it on
+ */
+gboolean rate_judge(struct rate *r, const struct rate_view *v);
+
+#endif
