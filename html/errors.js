@@ -75,6 +75,8 @@ const ADVICE = {
 	488: 'later',
 	489: 'choose-other-name',
 	490: 'choose-other-room',
+	492: 'sign-in',
+	493: 'ask-operator',
 };
 
 /**

@@ -4,15 +4,18 @@
  * SPDX-License-Identifier: GPL-3.0-only
  */
 
-/** @file library.js  janus.js, where the build puts it */
+/** @file library.js  janus.js, wherever it is */
 
 import { DuetError } from './errors.js';
 
-/** @return Its constructor; rejects with 'unsupported' */
-export async function loadJanus() {
+/**
+ * @param load  Loads a module whose default export it is
+ * @return Its constructor; rejects with 'unsupported'
+ */
+export async function loadJanus(load) {
 	try {
-		return (await import('./vendor/janus.js')).default;
+		return (await load()).default;
 	} catch (error) {
-		throw new DuetError('unsupported', `janus.js is missing beside the page: ${error.message}`);
+		throw new DuetError('unsupported', `janus.js cannot be loaded: ${error.message}`, 'client', { cause: error });
 	}
 }

@@ -14,6 +14,7 @@
  * its own answer looks like.
  */
 
+import { adapterHere } from './adapter.js';
 import { DuetError, asError, coreError, pluginError } from './errors.js';
 import { Chain, deferred, within } from './limits.js';
 
@@ -67,7 +68,8 @@ export class Signal extends EventTarget {
 	/** Connects and attaches; rejects with 'connect', 'timeout' or 'unsupported' */
 	async open() {
 		const { Janus, timeout } = this.#options;
-		const started = new Promise((callback) => Janus.init({ callback }));
+		const dependencies = Janus.useDefaultDependencies?.({ adapter: adapterHere() });
+		const started = new Promise((callback) => Janus.init({ dependencies, callback }));
 		await within(started, timeout, 'Starting janus.js').catch((error) => {
 			throw asError(error, 'unsupported');
 		});
