@@ -231,6 +231,7 @@ export class Call extends Emitter<CallEvents> {
 	get state(): CallState;
 	get endCode(): EndCode | null;
 	get endReason(): string | null;
+	get preview(): boolean;
 	get media(): Medium[];
 	get peerMedia(): Sends;
 	get held(): boolean;

@@ -31,6 +31,10 @@ test('an application compiles, strictly, and its mistakes do not', (t) => {
 	assert.equal(status, 0, stdout);
 });
 
+test('the package has every module that it needs, and nothing else', () => {
+	assert.deepEqual(sorted(JSON.parse(read('html/package.json')).files), sorted([...modules(), 'duet.d.ts']));
+});
+
 test('every export is declared, and nothing else', () => {
 	const values = Object.keys(types).filter((name) => types[name].exported && types[name].value);
 	assert.deepEqual(sorted(values), sorted(Object.keys(library)));
