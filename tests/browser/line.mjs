@@ -40,6 +40,14 @@ export class Line {
 		return this.page.evaluate(() => window.line.call.hangup());
 	}
 
+	hold() {
+		return this.page.evaluate(() => window.line.call.hold());
+	}
+
+	unhold() {
+		return this.page.evaluate(() => window.line.call.unhold());
+	}
+
 	addVideo() {
 		return this.page.evaluate(() => window.line.call.addVideo());
 	}

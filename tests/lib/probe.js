@@ -53,11 +53,13 @@
 
 		/** What came in and went out so far, over all m-lines */
 		async counters() {
-			const sum = { frames: 0, audioEnergy: 0, audioPackets: 0, videoPackets: 0, sentAudio: 0, sentVideo: 0 };
+			const sum = { frames: 0, lost: 0, nacks: 0, audioEnergy: 0, audioPackets: 0, videoPackets: 0, sentAudio: 0, sentVideo: 0 };
 			const stats = await window.probe.pc()?.getStats() ?? new Map();
 			for (const s of stats.values()) {
 				if (s.type === 'inbound-rtp') {
 					sum.frames += s.framesDecoded ?? 0;
+					sum.lost += s.packetsLost ?? 0;
+					sum.nacks += s.nackCount ?? 0;
 					sum.audioEnergy += s.totalAudioEnergy ?? 0;
 					sum[s.kind === 'audio' ? 'audioPackets' : 'videoPackets'] += s.packetsReceived ?? 0;
 				} else if (s.type === 'outbound-rtp') {
