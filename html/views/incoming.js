@@ -12,7 +12,7 @@ import { hasVideo, nameOf } from './state.js';
 
 /* The caller may let itself be seen while it rings */
 function showCaller(call) {
-	const stream = call?.preview?.remoteStream ?? null;
+	const stream = call?.preview ? call.remoteStream : null;
 	const seen = Boolean(stream?.getVideoTracks().length);
 	show('caller-picture', seen);
 	show('caller-sound', Boolean(stream?.getAudioTracks().length) && $('caller-picture').muted);

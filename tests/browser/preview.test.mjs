@@ -28,6 +28,17 @@ test('the callee sees and hears the caller while it rings, and nothing comes of 
 	await talkAndSee(alice.page, bob.page);
 });
 
+test('the page shows it behind a call that rings, and without sound', async (t) => {
+	const [alice, bob] = await duet.phones(t);
+	await alice.page.setChecked('#show-me', true);
+	await alice.call(bob);
+	await seesMovingPicture(bob.page, '#caller-picture');
+	assert.equal(await bob.page.evaluate(() => document.getElementById('caller-picture').muted), true);
+	await bob.accept();
+	await talkAndSee(alice.page, bob.page);
+	assert.equal(await bob.page.isVisible('#caller-picture'), false);
+});
+
 test('a preview ends with its call, and the next call has none unasked', async (t) => {
 	const [alice, bob] = await duet.lines(t);
 	await alice.call(bob, { preview: true });
