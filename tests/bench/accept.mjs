@@ -8,7 +8,7 @@
 import { startLab } from '../lib/lab.mjs';
 import { accept } from './busy.mjs';
 import { callOnce, KINDS, startPlace } from './calls.mjs';
-import { load, print, readArguments, takeTurns } from './table.mjs';
+import { load, print, readArguments, refuse, takeTurns } from './table.mjs';
 
 /* Page and clock are the same for all, as is the moment: the frame is on the screen */
 function awaitPicture({ page }) {
@@ -28,11 +28,14 @@ async function measure(caller, callee) {
 
 const { runs, delay, rest } = readArguments({ runs: 7, delay: 0 });
 if (rest.length)
-	throw new Error(`What is ${rest.join(' ')}?`);
+	refuse(`What is ${rest.join(' ')}?`);
 const lab = delay ? await startLab() : undefined;
 await lab?.shape({ delay });
 const place = await startPlace({ name: 'accept', lab });
 console.log(`from Accept to the first picture, ms; ${delay ? `${delay} ms one way per access link` : 'on one machine'}; ${load()}`);
+// The first calls of a browser take longer than any other
+for (const kind of Object.keys(KINDS))
+	await callOnce(place, kind, measure);
 const all = await takeTurns(Object.keys(KINDS), runs, (kind) => callOnce(place, kind, measure));
 print(all, { callee: ['callee: min / median / max', 0], caller: ['caller: min / median / max', 0] });
 console.log(`${runs} calls of each; ${load()}`);

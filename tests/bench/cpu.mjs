@@ -12,7 +12,7 @@ import { startLab } from '../lib/lab.mjs';
 import { accept, busyBrowsers, readMeters, startMeters } from './busy.mjs';
 import { callOnce, startPlace } from './calls.mjs';
 import { packets } from './figures.mjs';
-import { load, print, readArguments, takeTurns } from './table.mjs';
+import { load, print, readArguments, refuse, takeTurns } from './table.mjs';
 
 const KINDS = ['videocall', 'Duet', 'Duet, a page for videocall'];
 const SETTLED = 5;
@@ -27,7 +27,7 @@ function spent(pid) {
 
 const { runs, seconds, rest } = readArguments({ runs: 7, seconds: 20 });
 if (rest.length)
-	throw new Error(`What is ${rest.join(' ')}?`);
+	refuse(`What is ${rest.join(' ')}?`);
 const lab = await startLab();
 const place = await startPlace({ name: 'cpu', lab, browsers: await busyBrowsers('caller') });
 

@@ -72,10 +72,10 @@ export function limitedByProcessor({ samples }, from, to) {
 	return 100 * limited.length / within.length;
 }
 
-/** ms from a moment until two seconds begin in which at least so many bit/s arrive; none if it never happens */
+/** ms from a moment until two seconds begin in which so many bit/s arrive, and are seen; none if it never happens */
 export function reaches(record, rate, from, to) {
 	for (let at = from; at + 2 * SECOND <= to; at += 250) {
-		if (videoRate(record, at, at + 2 * SECOND) >= rate)
+		if (videoRate(record, at, at + 2 * SECOND) >= rate && shown(record, at, at + 2 * SECOND) > 0)
 			return at - from;
 	}
 	return undefined;

@@ -4,10 +4,10 @@
 #
 # For benches with browsers: source it, then
 #
-#   bench_prepare              builds the plugin, the page and wire.c
 #   bench_run PROGRAM ARG...   runs a program of this folder with Node
 #   bench_lab PROGRAM ARG...   the same in namespaces of its own, as lib/lab.mjs wants it
 #
+# Both build the plugin, the page and wire.c first, and install what is missing.
 # Whatever a program makes in its namespaces goes with it, however it ends.
 
 . "$(dirname "${BASH_SOURCE[0]}")/../lib/suite.sh"
@@ -47,7 +47,7 @@ bench_modules() {
 
 bench_prepare() {
 	bench_files=$(mktemp -d)
-	trap 'rm -rf "$bench_files"' EXIT
+	trap bench_clean EXIT
 	packages_require "$bench_packages" "$bench_files/log"
 	if ! (bench_build && bench_modules) >"$bench_files/log" 2>&1; then
 		tail -n 30 "$bench_files/log" >&2
@@ -57,22 +57,30 @@ bench_prepare() {
 	export DUET_BUILD=$dir DUET_WIRE=$dir/tests/bench/wire TMPDIR=$bench_files
 }
 
+# What was killed may write into them for a moment yet
+bench_clean() {
+	rm -rf "$bench_files" 2>/dev/null || { sleep 1; rm -rf "$bench_files"; }
+}
+
 # In the background, for a signal to this shell is to be seen at once
-bench_wait() {
-	local status=0
+bench_wait() { # SIGNAL COMMAND...
+	local signal=$1 status=0
+	shift
 	"$@" </dev/null &
-	trap "kill -KILL $! 2>/dev/null; exit 130" INT TERM
+	trap "kill -$signal $!; wait $! 2>/dev/null; exit 130" INT TERM
 	wait $! || status=$?
 	trap - INT TERM
 	return $status
 }
 
 bench_run() {
-	bench_wait node "$bench_dir/$@"
+	bench_prepare
+	bench_wait TERM node "$bench_dir/$@"
 }
 
 bench_lab() {
 	[ "$(id -u)" = 0 ] || fail 'Network namespaces, TAP devices and tc need root: start it as root.'
 	[ -e /dev/net/tun ] || fail 'There is no /dev/net/tun: load the module tun.'
-	bench_wait unshare --net --mount --pid --fork --kill-child --mount-proc node "$bench_dir/$@"
+	bench_prepare
+	bench_wait KILL unshare --net --mount --pid --fork --kill-child --mount-proc node "$bench_dir/$@"
 }

@@ -11,7 +11,7 @@ import { accept, busyBrowsers, other, readMeters, startMeters } from './busy.mjs
 import { callOnce, startPlace } from './calls.mjs';
 import * as figures from './figures.mjs';
 import { startRtt } from './rtt.mjs';
-import { load, median, print, readArguments, takeTurns } from './table.mjs';
+import { load, median, print, readArguments, refuse, takeTurns } from './table.mjs';
 
 const KINDS = ['videocall', 'direct call', 'Duet'];
 const SETTLED = 5;
@@ -88,22 +88,11 @@ function dropped({ seen, sent, rtt }, start, end) {
 	};
 }
 
-/* Accepts, and shapes the link as time goes by */
-async function pass(callee, link, { way, shapes }, seconds) {
-	const start = await accept(callee);
-	for (const [second, shape] of Object.entries(shapes).filter(([second]) => second > 0)) {
-		await after(start + second * 1000 - Date.now());
-		await link.shape(way, shape);
-	}
-	await after(start + seconds * 1000 - Date.now());
-	return [start, start + seconds * 1000];
-}
-
-const options = readArguments({ runs: 7, seconds: 0, delay: 0, swap: false });
+const options = readArguments({ runs: 7, seconds: 20, delay: 0, swap: false });
 const row = ROWS[options.rest[0]];
 if (!row || options.rest.length > 1)
-	throw new Error(`Which link? ${Object.keys(ROWS).join(', ')}`);
-const seconds = row.seconds ?? (options.seconds || 20);
+	refuse(`Which link? There are: ${Object.keys(ROWS).join(', ')}`);
+const seconds = row.seconds ?? options.seconds;
 const [limited, sender] = ['callee', row.from].map((side) => options.swap ? other(side) : side);
 
 const lab = await startLab();
@@ -111,9 +100,24 @@ const link = lab[limited];
 const place = await startPlace({ name: 'quality', lab, browsers: await busyBrowsers(sender) });
 const rtt = await startRtt(lab, link);
 
+function change(second) {
+	return link.shape(row.way, { delay: options.delay, ...row.shapes[second] });
+}
+
+/* Accepts, and shapes the link as time goes by */
+async function pass(callee) {
+	const start = await accept(callee);
+	for (const second of Object.keys(row.shapes).filter((second) => second > 0)) {
+		await after(start + second * 1000 - Date.now());
+		await change(second);
+	}
+	await after(start + seconds * 1000 - Date.now());
+	return [start, start + seconds * 1000];
+}
+
 async function measure(caller, callee) {
 	await startMeters(caller, callee);
-	const [start, end] = await pass(callee, link, row, seconds);
+	const [start, end] = await pass(callee);
 	const sides = { caller, callee };
 	const [seen, sent] = await readMeters(sides[other(sender)], sides[sender]);
 	await lab.shape({ delay: options.delay });
@@ -122,9 +126,8 @@ async function measure(caller, callee) {
 
 console.log(`${options.rest[0]}: ${limited}'s ${row.way}link, 720p from the ${sender}, ${seconds} s; ${load()}`);
 const all = await takeTurns(KINDS, options.runs, async (kind) => {
-	const first = row.shapes[0];
 	await lab.shape({ delay: options.delay });
-	await link.shape(row.way, { delay: options.delay, ...first });
+	await change(0);
 	return callOnce(place, kind, measure);
 });
 print(all, row === ROWS.drop ? DROP_COLUMNS : COLUMNS);

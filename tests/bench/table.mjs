@@ -7,6 +7,16 @@
 /** What commands of benches have in common: arguments, turns and tables */
 import { loadavg } from 'node:os';
 
+/* Then what was started is ended by its own handlers of `exit` */
+for (const signal of ['SIGINT', 'SIGTERM'])
+	process.once(signal, () => process.exit(130));
+
+/** Ends with words about how it was called */
+export function refuse(words) {
+	console.error(words);
+	process.exit(2);
+}
+
 /** Of --NAME VALUE, numbers all, and --NAME where false is the default; the rest is in `rest` */
 export function readArguments(defaults, words = process.argv.slice(2)) {
 	const options = { ...defaults, rest: [] };
@@ -17,7 +27,7 @@ export function readArguments(defaults, words = process.argv.slice(2)) {
 		else if (defaults[name] === false)
 			options[name] = true;
 		else if (!(name in defaults) || !(Number(words[++i]) > 0))
-			throw new Error(`What is --${name}? There are: --${Object.keys(defaults).join(', --')}`);
+			refuse(`What is --${name}? There are: --${Object.keys(defaults).join(', --')}`);
 		else
 			options[name] = Number(words[i]);
 	}
