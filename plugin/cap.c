@@ -44,6 +44,18 @@ void cap_down(struct cap *c)
 }
 
 
+gboolean cap_is_up(struct cap *c)
+{
+	gboolean up;
+
+	pthread_mutex_lock(&c->lock);
+	up = c->up;
+	pthread_mutex_unlock(&c->lock);
+
+	return up;
+}
+
+
 void cap_ask(struct cap *c, guint32 asked)
 {
 	pthread_mutex_lock(&c->lock);

@@ -48,6 +48,7 @@ void cap_destroy(struct cap *c);
 void cap_up(struct cap *c, guint32 link);
 /** It is gone: nothing is to be told */
 void cap_down(struct cap *c);
+gboolean cap_is_up(struct cap *c);
 /** @param asked bit/s, 0: nothing */
 void cap_ask(struct cap *c, guint32 asked);
 /**

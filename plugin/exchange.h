@@ -19,6 +19,7 @@
 #include <glib.h>
 #include <jansson.h>
 #include "effect.h"
+#include "figures.h"
 #include "request.h"
 #include "settings.h"
 #include "state.h"
@@ -28,6 +29,9 @@
  * data that comes in; asked once a second for each leg in an answered call
  */
 typedef guint64 (exchange_signs_h)(guint64 handle, void *arg);
+
+/** Fills in what the media side of a handle has to tell; asked for `status` and at the end of a call */
+typedef void (exchange_figures_h)(guint64 handle, struct figures *out, void *arg);
 
 /** Fills a buffer with random bytes */
 typedef void (exchange_random_h)(void *buf, size_t len);
@@ -43,6 +47,9 @@ struct exchange;
 struct exchange *exchange_new(const struct settings *settings,
 	exchange_random_h *randomh, exchange_signs_h *signsh, void *arg);
 void exchange_free(struct exchange *x);
+/** Whom to ask for figures, for `status`, query_session and the record of a call;
+ *  without, they have none */
+void exchange_set_figures(struct exchange *x, exchange_figures_h *figuresh, void *arg);
 
 /* Every `effects` below is a GPtrArray of struct effect with effect_free() */
 

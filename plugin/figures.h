@@ -25,8 +25,8 @@ struct figures {
 	guint32 cap;         /**< what its video is to keep to, bit/s; 0: it has no leg */
 	gboolean asked;      /**< the cap is what was asked for, not what its receiver's link carries */
 
-	/* of its link, as receiver */
-	guint32 estimate;    /**< what it carries, bit/s; 0: it has no leg     */
+	/* of its link, as receiver, or of the last that it had */
+	guint32 estimate;    /**< what it carries, bit/s; 0: it had none      */
 	gint64 rtt;          /**< us; -1: unknown                              */
 	gdouble loss;        /**< share of video packets, 0 to 1               */
 	const char *limit;   /**< what holds the estimate, a word; or NULL     */

@@ -20,6 +20,16 @@ struct call;
 struct room;
 struct user;
 
+/** What a side has sent in its answered call, and how its leg came up */
+struct tally {
+	struct {
+		guint64 packets, bytes;
+	} sum[2], base[2];       /**< [0] audio, [1] video; counted in the call, and
+	                              by its handle before that                */
+	gint64 opened;           /**< when the PeerConnection began           */
+	gint64 setup;            /**< how long until it was up, us; 0: not yet */
+};
+
 struct party {
 	guint64 handle;          /**< 0: its handle is gone, its call is not  */
 	struct user *user;       /**< NULL: not registered                    */
@@ -40,6 +50,7 @@ struct party {
 	gboolean away;           /**< its leg is lost, or silent              */
 	gint64 heard;            /**< when its leg or its client last spoke   */
 	guint64 signs;           /**< of life that its leg had given by then  */
+	struct tally tally;
 	struct alarm grace;      /**< ends the call when it stays away        */
 
 	struct room *room;       /**< or NULL                                 */

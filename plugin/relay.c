@@ -151,7 +151,7 @@ void relay_rtp(struct relay_end *end, janus_plugin_rtp *packet)
 /** What the client reports about its link is for the cap of whoever sends to it */
 static void heed(struct relay_end *end, const janus_plugin_rtcp *packet, gint64 now)
 {
-	const guint32 video = downlink_rtcp(end->downlink, packet->video, packet->buffer,
+	const guint32 video = downlink_rtcp(relay_end_downlink(end), packet->video, packet->buffer,
 		packet->length, port.wall(), now);
 
 	if (end->route) {
@@ -230,12 +230,6 @@ void relay_up(struct relay_end *end)
 	relay_end_renew(end, now);
 	cap_up(&end->cap, BANDWIDTH_START);
 	tell_cap(end, now);
-}
-
-
-void relay_hangup(struct relay_end *end)
-{
-	relay_end_hangup(end, port.now());
 }
 
 

@@ -104,13 +104,40 @@ static void change_receiver(struct lane *l, const struct route *old, guint8 old_
 }
 
 
+struct downlink *relay_end_downlink(struct relay_end *end)
+{
+	struct downlink *d = __atomic_load_n(&end->downlink, __ATOMIC_ACQUIRE);
+	struct downlink *fresh;
+
+	if (d)
+		return d;
+
+	/* two threads may be here: one of them is first */
+	fresh = downlink_new();
+	if (__atomic_compare_exchange_n(&end->downlink, &d, fresh, FALSE,
+		__ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE))
+		return fresh;
+
+	downlink_free(fresh);
+
+	return d;
+}
+
+
+/** What video may use of the link to a receiver, as long as it has one */
+static guint32 link_to(struct relay_end *receiver)
+{
+	return cap_is_up(&receiver->cap) ?
+		downlink_video(relay_end_downlink(receiver)) : BANDWIDTH_START;
+}
+
+
 /** From now on, what is sent takes of another link */
 static void change_link(struct relay_end *end, const struct route *r)
 {
 	relay_counters(end, &end->noted);
-	end->sent = r ? downlink_sent(r->to->downlink) : NULL;
-	cap_receiver(&end->cap, r ? r->to : NULL,
-		r ? downlink_video(r->to->downlink) : BANDWIDTH_START);
+	end->sent = r ? downlink_sent(relay_end_downlink(r->to)) : NULL;
+	cap_receiver(&end->cap, r ? r->to : NULL, r ? link_to(r->to) : BANDWIDTH_START);
 }
 
 
@@ -196,6 +223,7 @@ static void end_drain(struct relay_end *end, struct route *mailbox)
 {
 	struct lane *l;
 
+	cap_down(&end->cap);
 	release_sender(end);
 	route_free(__atomic_exchange_n(&end->mailbox, mailbox, __ATOMIC_ACQ_REL));
 	end_set_route(end, NULL);
@@ -206,18 +234,16 @@ static void end_drain(struct relay_end *end, struct route *mailbox)
 
 void relay_end_renew(struct relay_end *end, gint64 now)
 {
-	downlink_reset(end->downlink, now);
+	downlink_reset(relay_end_downlink(end), now);
 	release_sender(end);
 }
 
 
-void relay_end_hangup(struct relay_end *end, gint64 now)
+void relay_hangup(struct relay_end *end)
 {
 	const gboolean over = relay_end_mail(end) == &route_closed;
 
-	downlink_reset(end->downlink, now);
 	end_drain(end, over ? &route_closed : NULL);
-	cap_down(&end->cap);
 	outbox_close(&end->outbox);
 	ledger_forget(&end->ledger);
 }
@@ -226,7 +252,6 @@ void relay_end_hangup(struct relay_end *end, gint64 now)
 void relay_end_close(struct relay_end *end)
 {
 	end_drain(end, &route_closed);
-	cap_down(&end->cap);
 	outbox_shut(&end->outbox);
 }
 
@@ -239,7 +264,6 @@ struct relay_end *relay_end_new(janus_plugin_session *handle,
 	outbox_init(&end->outbox);
 	ledger_init(&end->ledger);
 	cap_init(&end->cap);
-	end->downlink = downlink_new();
 	end->refs = 1;
 	end->handle = handle;
 	end->release = release;
@@ -337,22 +361,23 @@ void relay_counters(struct relay_end *end, struct relay_counters *out)
 
 void relay_figures(struct relay_end *end, struct figures *out)
 {
+	struct downlink *d = __atomic_load_n(&end->downlink, __ATOMIC_ACQUIRE);
+	struct downlink_state state;
 	struct relay_counters c;
-	struct downlink_state d;
 
 	relay_counters(end, &c);
-	downlink_state(end->downlink, &d);
 	*out = (struct figures){ .rtt = -1 };
 	for (guint i = 0; i < G_N_ELEMENTS(out->packets); i++) {
 		out->packets[i] = c.packets[i];
 		out->bytes[i] = c.bytes[i];
 	}
 	out->cap = cap_now(&end->cap, &out->asked);
-	if (!out->cap)
+	if (!d)
 		return;
 
-	out->estimate = d.link.estimate;
-	out->rtt = d.link.rtt;
-	out->loss = d.link.loss;
-	out->limit = bandwidth_limit_name(d.link.limit);
+	downlink_state(d, &state);
+	out->estimate = state.link.estimate;
+	out->rtt = state.link.rtt;
+	out->loss = state.link.loss;
+	out->limit = bandwidth_limit_name(state.link.limit);
 }

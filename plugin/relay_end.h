@@ -55,7 +55,7 @@ struct relay_end {
 	struct outbox outbox __attribute__((aligned(CACHE_LINE)));
 	struct ledger ledger;          /**< of what its peers sent it           */
 	struct cap cap;                /**< of what its client sends           */
-	struct downlink *downlink;     /**< to its client                      */
+	struct downlink *downlink;     /**< to its client; atomic, NULL until it is in a call */
 	gint refs;
 	janus_plugin_session *handle;
 	void (*release)(void *arg);
@@ -71,10 +71,10 @@ extern struct route route_closed;
 
 /** Takes over what is in the mailbox; owner only */
 void relay_end_take(struct relay_end *end);
+/** The link to the client; any thread */
+struct downlink *relay_end_downlink(struct relay_end *end);
 /** The client's link is another: nothing is known of it; owner only */
 void relay_end_renew(struct relay_end *end, gint64 now);
-/** What relay_hangup() does; owner only */
-void relay_end_hangup(struct relay_end *end, gint64 now);
 /** A video frame has been sent to the peer: notes what it takes; owner only */
 void relay_end_note(struct relay_end *end, gint64 now);
 

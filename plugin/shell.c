@@ -225,6 +225,16 @@ static guint64 signs(guint64 handle, void *arg)
 	return s ? relay_signs(session_end(s)) : 0;
 }
 
+/** Asked by the exchange, locked */
+static void figures(guint64 handle, struct figures *out, void *arg)
+{
+	struct session *s = registry_by_id(shell.registry, handle);
+
+	(void)arg;
+	if (s)
+		relay_figures(session_end(s), out);
+}
+
 int shell_start(struct settings *settings, const struct perform_port *port)
 {
 	int err;
@@ -244,6 +254,7 @@ int shell_start(struct settings *settings, const struct perform_port *port)
 		shell.registry = registry_new();
 	shell.settings = settings;
 	shell.exchange = exchange_new(settings, entropy_fill, signs, NULL);
+	exchange_set_figures(shell.exchange, figures, NULL);
 	unlock();
 
 	return 0;

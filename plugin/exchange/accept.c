@@ -123,6 +123,8 @@ static void bridge(struct turn *t, struct call *call, const struct media *answer
 	alarm_clear(&call->timeout);
 	alarm_clear(&call->offline);
 	call->caller->heard = call->callee->heard = t->now;
+	figures_begin(t->x, call->caller);
+	figures_begin(t->x, call->callee);
 	if (!t->x->listen && t->x->signsh)
 		t->x->listen = t->now + G_USEC_PER_SEC;
 

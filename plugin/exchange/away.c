@@ -68,6 +68,7 @@ void away_without_handle(struct turn *t, struct party *p)
 	peer = call_peer(p->call, p);
 	name_leave(t, p);
 	g_ptr_array_add(u->away, p);
+	figures_leave(t->x, p);
 	p->handle = 0;
 	leg_reset(&p->leg);
 	link_unroute(t, peer);

@@ -126,6 +126,7 @@ void call_end(struct turn *t, struct call *call, enum call_event event,
 		code = cell->code;
 
 	record = event_record(call, code, reason, t->now);
+	figures_record(t->x, call, record);
 	turn_notify(t, call->caller, record);
 
 	call->state = CALL_ENDED;

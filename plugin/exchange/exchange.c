@@ -44,6 +44,12 @@ struct exchange *exchange_new(const struct settings *settings,
 	return x;
 }
 
+void exchange_set_figures(struct exchange *x, exchange_figures_h *figuresh, void *arg)
+{
+	x->figuresh = figuresh;
+	x->figures_arg = arg;
+}
+
 static void detach_all(struct exchange *x)
 {
 	g_autoptr(GPtrArray) unheard = effects_new();
@@ -128,6 +134,7 @@ void exchange_media_up(struct exchange *x, guint64 handle, gint64 now, GPtrArray
 	if (!p || !p->leg.open)
 		return;
 
+	figures_leg_up(&t, p);
 	p->leg.connected = TRUE;
 	p->heard = now;
 	if (p->call && p->call->state == CALL_RINGING)

@@ -80,6 +80,7 @@ gboolean offer_take(struct turn *t, struct call *call)
 	 * or it would have called it an update */
 	if (fresh) {
 		leg_open(leg);
+		figures_leg_opened(t, t->who);
 		leg->closing = FALSE;
 	}
 

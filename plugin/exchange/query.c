@@ -21,7 +21,7 @@ json_t *exchange_query(const struct exchange *x, guint64 handle, gint64 now)
 	if (!p)
 		return NULL;
 
-	o = event_status(p, now);
+	o = figures_status(x, p, now);
 	json_object_del(o, "event");
 	json_object_set_new(o, "leg", json_pack("{sb sb sb si}",
 		"open", p->leg.open, "connected", p->leg.connected,

@@ -86,5 +86,5 @@ void verb_status(struct turn *t)
 		offer = TRUE;
 	}
 
-	turn_answer_offer(t, event_status(p, t->now), media, offer);
+	turn_answer_offer(t, figures_status(t->x, p, t->now), media, offer);
 }

@@ -84,6 +84,7 @@ static void sit_down(struct turn *t, struct party *from)
 
 	link_unroute(t, call_peer(call, from));
 	party_inherit(p, from);
+	figures_inherit(t->x, p, from);
 	p->call = call;
 	from->call = NULL;
 	if (call->caller == from)

@@ -17,6 +17,7 @@ static void ring_device(struct turn *t, struct call *call, struct party *device)
 	/* A client written for videocall gets our offer at once */
 	if (!device->offers) {
 		leg_open(&device->leg);
+		figures_leg_opened(t, device);
 		offer = streams_propose(&call->streams, &device->leg,
 			&call->caller->leg, &policy);
 	}

@@ -23,6 +23,8 @@ struct exchange {
 	exchange_random_h *randomh;
 	exchange_signs_h *signsh;  /* or NULL                                 */
 	void *signs_arg;
+	exchange_figures_h *figuresh; /* or NULL                              */
+	void *figures_arg;
 	GHashTable *parties;       /* handle -> struct party, owned           */
 	struct directory *names;   /* name -> struct user, owned              */
 	GHashTable *calls;         /* id -> struct call, owned                */
@@ -149,6 +151,21 @@ void away_over(struct turn *t, struct party *p);
 void away_listen(struct turn *t);
 /** Its leg or its client has given a sign of life */
 void away_heard(struct turn *t, struct party *p);
+
+/* figures.c: what the media sides of handles have to tell */
+/** `status` with what is known of the links of the party's call; a new reference */
+json_t *figures_status(const struct exchange *x, const struct party *p, gint64 now);
+/** A PeerConnection begins to be set up, or is up */
+void figures_leg_opened(const struct turn *t, struct party *p);
+void figures_leg_up(const struct turn *t, struct party *p);
+/** The party's call is answered: what it sends counts from now on */
+void figures_begin(const struct exchange *x, struct party *p);
+/** The party's handle goes, what it has sent remains */
+void figures_leave(const struct exchange *x, struct party *p);
+/** Another handle goes on in its place */
+void figures_inherit(const struct exchange *x, struct party *p, struct party *from);
+/** Adds what both sides have sent to the record of a call that ends */
+void figures_record(const struct exchange *x, const struct call *call, json_t *record);
 
 /* register.c */
 /** A guest gets a name of its own */

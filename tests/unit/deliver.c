@@ -238,6 +238,10 @@ static void take_notice(struct world *w, const struct effect *e)
 
 	g_assert_nonnull(name);
 	w->wakeups += !strcmp(name, "wakeup");
+	if (!strcmp(name, "call_ended")) {
+		json_decref(w->record);
+		w->record = json_incref(e->event);
+	}
 	if (!strcmp(name, "registered") || !strcmp(name, "unregistered")) {
 		struct client *c = world_find(w, e->handle);
 

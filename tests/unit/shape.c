@@ -80,6 +80,8 @@ static void add_value(struct shapes *s, GString *out, const json_t *value)
 		g_string_append(out, "boolean");
 		break;
 	case JSON_REAL:
+		g_string_append(out, "real");
+		break;
 	case JSON_NULL:
 		g_assert_not_reached();
 	}

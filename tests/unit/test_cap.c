@@ -48,11 +48,13 @@ static void test_down(struct fixture *f, gconstpointer data)
 	(void)data;
 	ASSERT_DUE(f, 0);
 	ASSERT_NOW(f, 0, FALSE);
+	g_assert_false(cap_is_up(&f->cap));
 	cap_receiver(&f->cap, f, 500000);
 	cap_ask(&f->cap, 400000);
 	ASSERT_DUE(f, 0);
 
 	cap_up(&f->cap, START);
+	g_assert_true(cap_is_up(&f->cap));
 	ASSERT_DUE(f, 500000);
 	cap_down(&f->cap);
 	f->now += 2 * SECOND;

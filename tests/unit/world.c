@@ -85,6 +85,7 @@ void world_teardown(struct world *w, gconstpointer arg)
 	g_ptr_array_unref(w->clients);
 	g_string_free(w->step, TRUE);
 	g_hash_table_unref(w->tally);
+	json_decref(w->record);
 	exchange_free(w->exchange);
 	settings_free(w->settings);
 }

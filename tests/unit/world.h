@@ -82,6 +82,7 @@ struct world {
 	guint transactions;
 	gboolean no_tokens;      /**< the core has no secret to check tokens with */
 	guint wakeups;           /**< event handlers were told `wakeup`       */
+	json_t *record;          /**< the last `call_ended`, or NULL          */
 };
 
 /** Registers a test that gets a world of its own, checked at its end */
