@@ -215,6 +215,7 @@ static void judge(struct bandwidth *b, gint64 now)
 		.queue = queue_of(b, now),
 		.seen_at = arrivals ? now : b->rtt_at,
 		.rtt_least = b->rtt_least,
+		.rtt_queue = b->rtt_queue,
 		.sent = b->video + b->audio,
 		.delivered = delivered(b, now),
 		.loss = b->loss,

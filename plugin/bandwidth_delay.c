@@ -20,6 +20,9 @@
 #define RATE_MOST (1000 * 1000)
 /** A waiting time is the least one of so long, us: a frame is no queue */
 #define QUEUE_SPAN (150 * 1000)
+/** and of so many packets, as far as they came in this time: nor is a stalled computer */
+#define QUEUE_PACKETS 8
+#define QUEUE_SPAN_MOST (600 * 1000)
 /** Share of the time between frames in which a frame is sent: browsers pace by 2.5 */
 #define PACED 0.4
 /** A frame that came so long after the one before took no longer than this, us */
@@ -235,6 +238,19 @@ static guint mark_since(const struct delay *d, gint64 since, gboolean receivers)
 }
 
 
+/** @return The newest mark from which on there are QUEUE_PACKETS; `oldest`: there is none */
+static guint packets_since(const struct delay *d, guint oldest)
+{
+	const gint64 newest = d->mark[(d->marks - 1) % DELAY_MARKS].packet;
+	guint i = d->marks - 1;
+
+	while (i > oldest && newest - d->mark[(i - 1) % DELAY_MARKS].packet < QUEUE_PACKETS)
+		i--;
+
+	return i;
+}
+
+
 static void measure(struct delay *d, gint64 now)
 {
 	const struct delay_mark *newest = &d->mark[(d->marks - 1) % DELAY_MARKS];
@@ -242,6 +258,7 @@ static void measure(struct delay *d, gint64 now)
 	gint64 least = newest->delay;
 	guint i = mark_since(d, now - QUEUE_SPAN, FALSE);
 
+	i = MIN(i, packets_since(d, mark_since(d, now - QUEUE_SPAN_MOST, FALSE)));
 	for (; i < d->marks; i++)
 		least = MIN(least, d->mark[i % DELAY_MARKS].delay);
 	if (least != G_MAXINT64)

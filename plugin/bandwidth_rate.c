@@ -14,6 +14,8 @@
 /** A waiting time above this is too much, us; below the other there is room */
 #define QUEUE_MAX (50 * 1000)
 #define QUEUE_CALM (30 * 1000)
+/** Nor is there room when round trips wait longer than this, us */
+#define RTT_QUEUE_MAX (300 * 1000)
 /** A waiting time that does not fall for so long is not of our making, us */
 #define FOREIGN (4 * G_USEC_PER_SEC)
 /** and for so many times its length */
@@ -22,24 +24,30 @@
 #define BACK 0.85
 #define BACK_LEAST 0.4
 #define BACK_QUEUE (900 * 1000)
-/** and what is left of the estimate at first when it was not used */
-#define BACK_FIRST 0.7
+/** and what is left of the estimate when it was not used, and in any case */
+#define BACK_UNUSED 0.7
+#define BACK_ONCE 0.5
 /** What is kept of the rate of a congestion when the estimate is lowered again */
 #define KEEP 0.9
 /** How long a sender takes to follow, beside a round trip, and to begin with it, us */
 #define FOLLOW (400 * 1000)
 #define FOLLOW_LEAST (100 * 1000)
 /** Growth until the first congestion, per second */
-#define START_GROWTH 1.8
+#define START_GROWTH 1.6
 /** Growth after one, as in CUBIC (RFC 9438), in shares of the rate it came at */
 #define CUBIC 0.008
 /** The estimate grows while so much of it is used, and no further than this beyond */
-#define USED 0.65
-#define AHEAD 1.4
-#define AHEAD_START 1.5
+#define USED 0.5
+#define AHEAD 1.8
+/** What is sent follows the estimate so late, beside a round trip, s */
+#define LAG 0.7
+/** The share of it that is used is learnt in so long, s, and is no less */
+#define USAGE_UP 1.0
+#define USAGE_DOWN 3.0
+#define USAGE_LEAST 0.65
 /** Slower, and not so far, when round trips are all that is known */
 #define SLOW 0.7
-#define AHEAD_SLOW 1.3
+#define AHEAD_SLOW 1.5
 /** Loss above this lowers the estimate, above the other it does not grow */
 #define LOSS_MAX 0.08
 #define LOSS_CALM 0.05
@@ -51,6 +59,8 @@ void rate_reset(struct rate *r, gint64 now)
 {
 	memset(r, 0, sizeof(*r));
 	r->estimate = BANDWIDTH_START;
+	r->lagged = r->estimate;
+	r->usage = 1;
 	r->starting = TRUE;
 	r->concluded = now;
 }
@@ -85,13 +95,15 @@ static void back_off(struct rate *r, const struct rate_view *v)
 	const gdouble back = CLAMP(BACK - (gdouble)(v->queue - QUEUE_MAX) / BACK_QUEUE,
 		BACK_LEAST, BACK);
 	const gboolean again = r->limit == BANDWIDTH_DELAY;
-	gdouble estimate = back * v->delivered;
+	const gdouble rate = v->delivered / r->usage;
+	gdouble estimate = back * rate;
 
 	/* the first frames after a rest are a queue, and no rate */
-	if (v->delivered < 0 || (!again && v->sent < USED * r->estimate))
-		estimate = MAX(estimate, BACK_FIRST * r->estimate);
+	if (v->delivered < 0 || v->sent < USED * r->estimate)
+		estimate = MAX(estimate, BACK_UNUSED * r->estimate);
+	estimate = MAX(estimate, BACK_ONCE * r->estimate);
 	/* while a queue drains that is not ours alone, little arrives because little is sent */
-	r->reached = MAX(v->delivered, again && v->queue < r->queue_lowered + QUEUE_CALM
+	r->reached = MAX(rate, again && v->queue < r->queue_lowered + QUEUE_CALM
 		? KEEP * r->reached : estimate);
 	r->queue_lowered = v->queue;
 	rate_lower(r, estimate, BANDWIDTH_DELAY, v->now);
@@ -118,6 +130,21 @@ static gboolean patient(struct rate *r, const struct rate_view *v)
 	r->queue_lowered = v->queue;
 
 	return TRUE;
+}
+
+
+/** How much of what it may a sender sends: encoders stay below, and count headers */
+static void observe(struct rate *r, const struct rate_view *v)
+{
+	const gdouble passed = (gdouble)(v->now - r->concluded) / G_USEC_PER_SEC;
+	const gdouble lag = LAG + (gdouble)v->rtt_least / G_USEC_PER_SEC;
+	gdouble usage;
+
+	r->lagged += (r->estimate - r->lagged) * MIN(passed / lag, 1);
+	usage = CLAMP(v->sent / r->lagged, USAGE_LEAST, 1);
+	if (v->sent >= USED * r->lagged)
+		r->usage += (usage - r->usage)
+			* MIN(passed / (usage > r->usage ? USAGE_UP : USAGE_DOWN), 1);
 }
 
 
@@ -154,11 +181,11 @@ static void grow(struct rate *r, const struct rate_view *v)
 {
 	const gdouble passed = (gdouble)MIN(v->now - r->concluded, G_USEC_PER_SEC)
 		/ G_USEC_PER_SEC;
-	const gdouble ahead = !v->arrivals ? AHEAD_SLOW : r->starting ? AHEAD_START : AHEAD;
+	const gdouble ahead = v->arrivals ? AHEAD : AHEAD_SLOW;
 	gdouble estimate;
 
 	/* so little may be tried without proof */
-	if (v->queue > QUEUE_CALM
+	if (v->queue > QUEUE_CALM || v->rtt_queue > RTT_QUEUE_MAX
 		|| (v->sent < USED * r->estimate && r->estimate > BANDWIDTH_START))
 		return;
 
@@ -173,6 +200,7 @@ gboolean rate_judge(struct rate *r, const struct rate_view *v)
 {
 	gboolean stays = FALSE;
 
+	observe(r, v);
 	lose(r, v);
 	if (v->queue <= (r->starting ? QUEUE_CALM : QUEUE_MAX)) {
 		r->queued_at = 0;

@@ -20,6 +20,8 @@ struct rate {
 	gdouble estimate;  /**< of all media, bit/s                          */
 	enum bandwidth_limit limit;
 
+	gdouble lagged;    /**< as what is sent now has seen it, bit/s       */
+	gdouble usage;     /**< share of it that is sent while it limits     */
 	gboolean starting; /**< no congestion so far                         */
 	gdouble reached;   /**< at the last congestion, bit/s                */
 	gdouble grown;     /**< time on the curve since, s; 0: not begun     */
@@ -37,6 +39,7 @@ struct rate_view {
 	gint64 queue;      /**< waiting time, us; -1: unknown                */
 	gint64 seen_at;    /**< when it was that, us                         */
 	gint64 rtt_least;  /**< us                                           */
+	gint64 rtt_queue;  /**< waiting time there and back, by reports, us; -1: unknown */
 	gdouble sent;      /**< bit/s                                        */
 	gdouble delivered; /**< bit/s; -1: unknown                           */
 	gdouble loss;      /**< 0 to 1                                       */

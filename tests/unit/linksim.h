@@ -33,6 +33,7 @@ struct linksim_plan {
 	guint seconds;
 	struct linksim_step rate[LINKSIM_STEPS];    /**< of the bottleneck, bit/s   */
 	struct linksim_step picture[LINKSIM_STEPS]; /**< most the encoder uses, bit/s */
+	gdouble share;      /**< of what it may send, the encoder uses; 0: all */
 	struct linksim_step cross[LINKSIM_STEPS];   /**< other traffic, bit/s       */
 	gboolean greedy;    /**< other traffic takes what it gets, as TCP does */
 	guint queue;        /**< of the bottleneck, bytes                     */

@@ -35,7 +35,8 @@ static gdouble own_estimate(gint64 now)
 static void encode(struct linksim *s, gdouble target)
 {
 	struct linksim_sender *n = &s->sender;
-	const gdouble mean = n->target / 8 * FRAME_TIME / LINKSIM_SECOND;
+	const gdouble share = s->plan->share > 0 ? s->plan->share : 1;
+	const gdouble mean = share * n->target / 8 * FRAME_TIME / LINKSIM_SECOND;
 	gdouble size = mean * g_rand_double_range(s->rand, 0.6, 1.4);
 	struct linksim_packet p = {.kind = LINKSIM_VIDEO, .frame = n->frame};
 	guint left;

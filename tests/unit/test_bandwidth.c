@@ -64,8 +64,8 @@ static void calls(struct linksim_plan *plan, const struct wish *wish)
 static void test_narrow(void)
 {
 	static const struct wish wish[] = {
-		{.from = 5, .to = 30, .rate = 280 * KBIT, .loss = 0.01, .wait = 130 * MS,
-			.frames = 28, .gap = 500 * MS, .cap = 200 * KBIT},
+		{.from = 5, .to = 30, .rate = 280 * KBIT, .loss = 0.01, .wait = 160 * MS,
+			.frames = 28, .gap = 500 * MS, .cap = 150 * KBIT},
 		{.to = 0},
 	};
 	struct linksim_plan plan = {CALL, .seconds = 30, .queue = 10000,
@@ -77,6 +77,21 @@ static void test_narrow(void)
 	plan.delay = 1 * MS;
 	calls(&plan, wish);
 	plan.delay = 100 * MS;
+	calls(&plan, wish);
+}
+
+
+/** A browser that counts headers and makes fewer frames than it could */
+static void test_thrifty_sender(void)
+{
+	static const struct wish wish[] = {
+		{.from = 5, .to = 30, .rate = 280 * KBIT, .loss = 0.01, .wait = 130 * MS,
+			.frames = 28, .gap = 500 * MS},
+		{.to = 0},
+	};
+	struct linksim_plan plan = {CALL, .seconds = 30, .queue = 10000, .share = 0.72,
+		.rate = {{0, 400 * KBIT}}};
+
 	calls(&plan, wish);
 }
 
@@ -250,6 +265,7 @@ int main(int argc, char *argv[])
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/bandwidth/narrow", test_narrow);
+	g_test_add_func("/bandwidth/thrifty_sender", test_thrifty_sender);
 	g_test_add_func("/bandwidth/deep_queue", test_deep_queue);
 	g_test_add_func("/bandwidth/wide", test_wide);
 	g_test_add_func("/bandwidth/limit_and_back", test_limit_and_back);
