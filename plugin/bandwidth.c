@@ -147,18 +147,18 @@ void bandwidth_remb(struct bandwidth *b, guint64 bitrate, gint64 now)
 static void sent_rates(struct bandwidth *b, gint64 now)
 {
 	const struct delay *d = &b->delay;
-	const struct bandwidth_note *last = &d->note[d->notes - 1];
-	guint i = d->notes - 1;
+	const struct bandwidth_note *last, *from;
 	guint32 span;
 
 	if (!d->notes)
 		return;
 
-	while (i > 0 && (guint32)now - d->note[i].at < SENT_SPAN)
-		i--;
-	span = MAX((guint32)now - d->note[i].at, SENT_SPAN / 4);
-	b->video = (last->bytes - d->note[i].bytes) * 8.0 * G_USEC_PER_SEC / span;
-	b->audio = (last->audio - d->note[i].audio) * 8.0 * G_USEC_PER_SEC / span;
+	last = from = &d->note[d->notes - 1];
+	while (from > d->note && (guint32)now - from->at < SENT_SPAN)
+		from--;
+	span = MAX((guint32)now - from->at, SENT_SPAN / 4);
+	b->video = (last->bytes - from->bytes) * 8.0 * G_USEC_PER_SEC / span;
+	b->audio = (last->audio - from->audio) * 8.0 * G_USEC_PER_SEC / span;
 }
 
 
