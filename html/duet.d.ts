@@ -130,10 +130,15 @@ export interface FlowDown extends Flow {
 	concealed: number;
 }
 
+/** docs/protocol.md, `status`: as far as the server knows it */
 export interface LinkFlow {
-	estimate: number;
-	cap: number;
-	limited_by: string;
+	/** In bit/s, like `cap` */
+	estimate?: number;
+	/** From 0 to 1 */
+	loss?: number;
+	rtt_ms?: number;
+	cap?: number;
+	limited_by?: string;
 }
 
 export interface Figures {
@@ -144,7 +149,7 @@ export interface Figures {
 	/** To the server and back, in ms */
 	rtt: number | null;
 	/** What the server knows of this side's link */
-	link: { up: LinkFlow; down: LinkFlow } | null;
+	link: { up?: LinkFlow; down?: LinkFlow } | null;
 }
 
 export interface Quality {

@@ -24,7 +24,7 @@ function show({ level, reason }: Quality): void {
 }
 
 function plot({ up, down, rtt, link }: Figures): number {
-	return up.bitrate + down.frozen + (rtt ?? 0) + (link?.up.estimate ?? 0);
+	return up.bitrate + down.frozen + (rtt ?? 0) + (link?.up?.estimate ?? 0);
 }
 
 async function main(): Promise<void> {
