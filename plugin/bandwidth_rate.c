@@ -34,6 +34,9 @@
 #define FOLLOW_LEAST (100 * 1000)
 /** Growth until the first congestion, per second */
 #define START_GROWTH 1.6
+/** Growth at least while there is less than this, bit/s, per second */
+#define LOW (BANDWIDTH_START / 2)
+#define LOW_GROWTH 1.25
 /** Growth after one, as in CUBIC (RFC 9438), in shares of the rate it came at */
 #define CUBIC 0.008
 /** The estimate grows while so much of it is used, and no further than this beyond */
@@ -161,7 +164,7 @@ static void lose(struct rate *r, const struct rate_view *v)
 /** The way up: by itself until the first congestion, then along CUBIC's curve */
 static gdouble grown(struct rate *r, gdouble seconds)
 {
-	gdouble t;
+	gdouble t, curve;
 
 	if (r->starting)
 		return r->estimate * pow(START_GROWTH, seconds);
@@ -172,8 +175,9 @@ static gdouble grown(struct rate *r, gdouble seconds)
 		r->grown = -cbrt(MAX(0, 1 - r->estimate / r->reached) / CUBIC);
 	r->grown += seconds;
 	t = r->grown;
+	curve = r->reached * (1 + CUBIC * t * t * t);
 
-	return r->reached * (1 + CUBIC * t * t * t);
+	return r->estimate < LOW ? MAX(curve, r->estimate * pow(LOW_GROWTH, seconds)) : curve;
 }
 
 
