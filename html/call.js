@@ -16,6 +16,7 @@ import { DuetError } from './errors.js';
  * {audio, video, screen} (what the peer sends), 'update' {media}, 'message'
  * {data, binary, text, label, protocol}, 'transport' {state} (of the
  * PeerConnection), 'quality' {level, reason, side}, 'device-lost' {kind, label},
+ * 'layers' {substream, temporal} (what comes of a peer's simulcast),
  * 'reconnecting' {who, reason} and 'connected' {who} ('peer' or 'self'),
  * 'resumed' (this side is back on a new PeerConnection), 'held' and 'unheld'
  * {who}, and 'ended' {code, reason, words, username}.
@@ -152,7 +153,8 @@ export class Call extends EventTarget {
 	}
 
 	/**
-	 * Accepts, with `options` as for DuetClient.call(); what the call has not is left out.
+	 * Accepts, with `options` as for DuetClient.call(); what the call has not is left out. A transport
+	 * that is up already sends its camera as the constructor of DuetClient was told.
 	 * Rejects when the server refuses or a device cannot be used: `state` says whether it still rings.
 	 */
 	accept(options = {}) {
@@ -251,6 +253,18 @@ export class Call extends EventTarget {
 	/** Limits what this side sends, in bit/s; 0 for the server's maximum */
 	async bitrate(limit) {
 		await this.#course.seat.request({ request: 'set', bitrate: limit }, 'set');
+	}
+
+	/**
+	 * Chooses among the sizes in which the peer sends its camera, if it sends several.
+	 *
+	 * @param choice.substream  The highest to receive, from 0, the smallest; -1: what the link carries
+	 * @param choice.temporal   Likewise of the layers of frame rate; -1: all
+	 * @param choice.fallback   How long a size may fail to come until a smaller one is taken, in
+	 *                          microseconds; 0 for the server's default
+	 */
+	async layers({ substream, temporal, fallback }) {
+		await this.#course.seat.request({ request: 'set', substream, temporal, fallback }, 'set');
 	}
 
 	/** @return What goes through this side's leg since the last time, see meter.js, and the server's `link` or null */

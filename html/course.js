@@ -109,6 +109,7 @@ export class Course {
 			ringing: () => this.#rings(),
 			accepted: () => this.#accepted(result, jsep),
 			media: () => this.#media(result),
+			simulcast: () => this.seat.emit('layers', { substream: result.substream, temporal: result.temporal ?? null }),
 			update: () => this.#update(result),
 			reconnecting: () => far.turn('reconnecting', true),
 			connected: () => far.turn('reconnecting', false),

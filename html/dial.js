@@ -8,6 +8,7 @@
 
 import { DuetError, asError } from './errors.js';
 import { Local } from './local.js';
+import { encodings } from './simulcast.js';
 
 const KINDS = ['audio', 'video', 'data'];
 
@@ -51,8 +52,9 @@ export class Dial {
 		}
 	}
 
-	async #call({ media, local, early = this.#link.early, preview, ringTimeout }) {
+	async #call({ media, local, early = this.#link.early, simulcast = this.#link.simulcast, preview, ringTimeout }) {
 		const link = this.#link;
+		link.peer.simulcast = encodings(simulcast);
 		await link.fresh();
 		return new Promise((resolve, reject) => {
 			let call = null;

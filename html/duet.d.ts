@@ -92,6 +92,8 @@ export interface CallOptions extends MediaOptions {
 	data?: boolean;
 	/** Whether the transport comes up before the call is accepted */
 	early?: boolean;
+	/** Whether the camera is sent in several sizes, the smallest first; by default as the client was told */
+	simulcast?: boolean | RTCRtpEncodingParameters[];
 	/** Whether the callee may see and hear this side while it rings; by default false */
 	preview?: boolean;
 	/** In seconds; by default the server's */
@@ -184,6 +186,7 @@ export interface CallEvents {
 	message: Message;
 	transport: { state: RTCPeerConnectionState };
 	quality: Quality;
+	layers: { substream: number; temporal: number | null };
 	'device-lost': { kind: Kind; label: string };
 	reconnecting: { who: Side; reason?: string };
 	connected: { who: Side };
@@ -269,6 +272,8 @@ export class Call extends Emitter<CallEvents> {
 	restartIce(): Promise<void>;
 	send(data: string | ArrayBuffer | ArrayBufferView | Blob): Promise<void>;
 	bitrate(limit: number): Promise<void>;
+	/** Chooses among the sizes in which the peer sends its camera; -1: automatic */
+	layers(choice: { substream?: number; temporal?: number; fallback?: number }): Promise<void>;
 	stats(): Promise<Figures>;
 	getStats(): Promise<RTCStatsReport>;
 }
@@ -285,6 +290,8 @@ export interface ClientOptions {
 	timeout?: number;
 	/** Whether transports come up before a call is accepted; by default true */
 	early?: boolean;
+	/** Whether the camera is sent in several sizes, the smallest first; by default false */
+	simulcast?: boolean | RTCRtpEncodingParameters[];
 	/** For Janus's own API, where that asks for one */
 	token?: string;
 	/** How long to try to reach a lost server again, in ms; by default 60000 */

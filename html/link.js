@@ -10,6 +10,7 @@ import { Leg } from './leg.js';
 import { Peer } from './peer.js';
 import { Room } from './room.js';
 import { Signal } from './signal.js';
+import { encodings } from './simulcast.js';
 import { Watch } from './watch.js';
 
 /** Bytes of a reason that the server takes */
@@ -46,8 +47,11 @@ export class Link {
 	constructor(options, report) {
 		/** Whether transports come up before a call is accepted */
 		this.early = options.early;
+		/** In which sizes the camera is sent, see simulcast.js */
+		this.simulcast = options.simulcast;
 		this.signal = new Signal(options);
 		this.peer = new Peer(this.signal, options.timeout);
+		this.peer.simulcast = encodings(options.simulcast);
 		this.leg = new Leg(this.peer);
 		this.room = new Room(this);
 		this.watch = new Watch(this.signal);

@@ -17,6 +17,7 @@
 import { Chat } from './chat.js';
 import { DuetError, asError } from './errors.js';
 import { after, deferred, within } from './limits.js';
+import { ordered, withoutRtx } from './simulcast.js';
 
 /** Directions of an m-line that is out of use, for now or for good */
 const PARKED = 'inactive';
@@ -47,6 +48,8 @@ export class Peer extends EventTarget {
 	#held = false;
 	#answered = false;
 	#settled = Promise.resolve();
+	/** Encodings in which the camera is sent from the next PeerConnection on, or null */
+	simulcast = null;
 
 	/**
 	 * @param signal   The handle's Signal
@@ -148,7 +151,7 @@ export class Peer extends EventTarget {
 		const jsep = await this.#limited(made.promise, 'Making an offer');
 		if (!/^m=/m.test(jsep?.sdp ?? ''))
 			throw new DuetError('media', 'The offer has no media');
-		return { type: jsep.type, sdp: jsep.sdp };
+		return ordered({ type: jsep.type, sdp: jsep.sdp });
 	}
 
 	/** Takes the server's answer to the last offer */
@@ -219,11 +222,22 @@ export class Peer extends EventTarget {
 		const kind = from.kind ?? from;
 		const parked = this.#pc.getTransceivers().find((t) => t.receiver.track.kind === kind && t.direction === PARKED);
 		if (!parked)
-			return this.#pc.addTransceiver(from, { direction: 'sendrecv' });
+			return this.#make(from, kind);
 		parked.direction = 'sendrecv';
 		parked.sender.replaceTrack(from.kind ? from : null);
 		this.#revived.add(parked);
 		return parked;
+	}
+
+	/* The camera's m-line is the one with layers; none of video may have RTX then */
+	#make(from, kind) {
+		const layers = kind === 'video' ? this.simulcast : null;
+		const first = !this.#pc.getTransceivers().some((t) => t.receiver.track.kind === kind);
+		const sendEncodings = layers && first ? layers.map((encoding) => ({ ...encoding })) : undefined;
+		const made = this.#pc.addTransceiver(from, { direction: 'sendrecv', ...(sendEncodings && { sendEncodings }) });
+		if (layers)
+			withoutRtx(made);
+		return made;
 	}
 
 	/**

@@ -8,6 +8,7 @@
 
 import { asError } from './errors.js';
 import { Permission } from './permission.js';
+import { encodings } from './simulcast.js';
 
 export class Ringer {
 	#seat;
@@ -33,6 +34,7 @@ export class Ringer {
 
 	async #ring(early) {
 		const seat = this.#seat;
+		seat.link.peer.simulcast = encodings(seat.link.simulcast);
 		await seat.link.fresh();
 		const send = (jsep) => seat.request({ request: 'ringing' }, 'ringing', { jsep });
 		if (!early)
@@ -62,6 +64,8 @@ export class Ringer {
 		try {
 			await this.#rung;
 			seat.require('ringing');
+			if (from.simulcast !== undefined && !seat.link.peer.open)
+				seat.link.peer.simulcast = encodings(from.simulcast);
 			await this.#accept(opening, accepted);
 		} catch (error) {
 			// When the server was lost the request may have arrived all the same

@@ -43,12 +43,15 @@ export class User extends EventTarget {
 	 * @param options.library     Loads a module whose default export it is
 	 * @param options.timeout     Limit of each wait for the server in ms
 	 * @param options.early       Whether transports come up before a call is accepted
+	 * @param options.simulcast   Whether the camera is sent in several sizes, see encodings() in simulcast.js
 	 * @param options.token       For Janus's own API, where that asks for one
 	 * @param options.retry       How long to try to reach a lost server again, in ms
 	 */
-	constructor({ server, iceServers = [], Janus, library, timeout = 10000, early = true, retry = 60000, token }) {
+	constructor({
+		server, iceServers = [], Janus, library, timeout = 10000, early = true, simulcast = false, retry = 60000, token,
+	}) {
 		super();
-		this.#options = { server, iceServers, Janus, library, timeout, early, retry, token };
+		this.#options = { server, iceServers, Janus, library, timeout, early, simulcast, retry, token };
 		onDeviceChange(() => this.#emit('devicechange', {}));
 	}
 
@@ -229,6 +232,7 @@ export class User extends EventTarget {
 	 * @param options.stream       A stream whose tracks are sent instead of capturing
 	 * @param options.tracks       Tracks, likewise
 	 * @param options.early        Whether the transport comes up before the call is accepted
+	 * @param options.simulcast    In several sizes? As for the constructor
 	 * @param options.preview      Whether the callee may see and hear this side while it rings
 	 * @param options.ringTimeout  In seconds; by default the server's
 	 * @return The Call, once the server has it. Rejects with 'busy' when the user is

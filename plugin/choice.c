@@ -105,3 +105,10 @@ gboolean choice_red(const struct stream *s, const struct media_line *line,
 
 	return choice_red_fits(line, other);
 }
+
+void choice_descriptor(const struct stream *s, struct media_line *line, gboolean sealed)
+{
+	if (line->layers.count && !sealed &&
+	    (!strcmp(s->codec.name, "vp8") || !strcmp(s->codec.name, "vp9")))
+		line->ext[MEDIA_EXT_DEPENDENCY] = 0;
+}

@@ -47,4 +47,13 @@ gboolean choice_red_fits(const struct media_line *a, const struct media_line *b)
 gboolean choice_red(const struct stream *s, const struct media_line *line,
 	const struct media_line *other, const struct streams_policy *policy);
 
+/**
+ * Leaves the dependency descriptor out of an m-line with layers where that helps
+ *
+ * VP8 and VP9 say in their payloads what a descriptor says of a frame, but not
+ * where there is one; and of several layers a receiver gets no descriptor, which
+ * is about all of them. What is encrypted is not to be told without.
+ */
+void choice_descriptor(const struct stream *s, struct media_line *line, gboolean sealed);
+
 #endif

@@ -19,7 +19,7 @@
 enum effect_type {
 	EFFECT_EVENT,     /**< send `event` to the handle, with a JSEP if `media`  */
 	EFFECT_CLOSE,     /**< close the handle's PeerConnection                   */
-	EFFECT_ROUTE,     /**< publish `plan` from the handle to `peer` (0: none)  */
+	EFFECT_ROUTE,     /**< publish `plan` from the handle to `peer` (0: nowhere) */
 	EFFECT_KEYFRAME,  /**< ask the handle for keyframes                        */
 	EFFECT_BITRATE,   /**< cap the handle's sender at `bitrate`                */
 	EFFECT_NOTIFY,    /**< give `event` to Janus's event handlers              */
@@ -34,7 +34,7 @@ struct effect {
 	struct media *media;     /**< EVENT: the JSEP's description, or NULL      */
 	gboolean offer;          /**< EVENT: the JSEP is an offer of ours         */
 	guint64 peer;            /**< ROUTE                                       */
-	struct route_plan *plan; /**< ROUTE: NULL when `peer` is 0                */
+	struct route_plan *plan; /**< ROUTE: without `peer`, what the source is   */
 	guint32 bitrate;         /**< BITRATE: bit/s, 0: no limit                 */
 };
 

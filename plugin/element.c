@@ -162,6 +162,16 @@ gboolean element_ring_timeout(const json_t *value, void *member)
 }
 
 /* REMB and Janus's send_remb() have 32 bits for it */
+gboolean element_layer(const json_t *value, void *member)
+{
+	json_int_t layer = json_integer_value(value);
+
+	if (!json_is_integer(value) || layer < -1 || layer > 2)
+		return FALSE;
+	*(int *)member = (int)layer;
+	return TRUE;
+}
+
 gboolean element_bitrate(const json_t *value, void *member)
 {
 	json_int_t bitrate = json_integer_value(value);

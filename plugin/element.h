@@ -30,6 +30,7 @@ gboolean element_codecs(const json_t *value, void *member);        /* char ** */
 gboolean element_boolean(const json_t *value, void *member);       /* gboolean */
 gboolean element_flag(const json_t *value, void *member);          /* enum request_flag */
 gboolean element_ring_timeout(const json_t *value, void *member);  /* guint, s */
-gboolean element_bitrate(const json_t *value, void *member);       /* gint64, bit/s */
+gboolean element_bitrate(const json_t *value, void *member);       /* gint64, 32 bits */
+gboolean element_layer(const json_t *value, void *member);         /* int, from -1 */
 
 #endif

@@ -71,6 +71,15 @@ void exchange_media_gone(struct exchange *x, guint64 handle, gint64 now, GPtrArr
 /** An event with a JSEP could not be delivered */
 void exchange_push_failed(struct exchange *x, guint64 handle, guint generation,
 	gint64 now, GPtrArray *effects);
+/**
+ * The handle receives other layers of a picture now
+ *
+ * @param mindex    On the handle's leg
+ * @param substream From 0, the lowest
+ * @param temporal  Likewise, or -1: not known
+ */
+void exchange_layers(struct exchange *x, guint64 handle, guint mindex, int substream,
+	int temporal, gint64 now, GPtrArray *effects);
 /** Ends every call: the server is going down */
 void exchange_shutdown(struct exchange *x, gint64 now, GPtrArray *effects);
 

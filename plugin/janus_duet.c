@@ -101,6 +101,11 @@ static void warn_of_tokens(const struct settings *s)
 			" set token_auth and token_auth_secret in janus.jcfg\n", DUET_NAME);
 }
 
+static void port_layers(janus_plugin_session *handle, const struct relay_layers *layers)
+{
+	shell_layers(handle, layers);
+}
+
 static int duet_init(janus_callbacks *callback, const char *config_path)
 {
 	static struct relay_port relay_port;
@@ -116,6 +121,7 @@ static int duet_init(janus_callbacks *callback, const char *config_path)
 		.data = callback->relay_data,
 		.pli = callback->send_pli_stream,
 		.remb = callback->send_remb,
+		.layers = port_layers,
 	};
 	relay_init(&relay_port);
 

@@ -42,6 +42,8 @@
 /** How much slower than ours the clock of a source may be */
 #define LANE_DRIFT_PERCENT 1
 
+struct layers;
+
 struct lane {
 	/* what a packet in order needs: 48 bytes */
 	gint64 seq;              /**< newest of the source, extended           */
@@ -61,6 +63,7 @@ struct lane {
 	gint64 floor;            /**< packets before this one come too late    */
 	gint64 anchor_at;        /**< us                                       */
 	struct keyframe keyframe; /**< what the peer's lane is asked for       */
+	struct layers *layers;   /**< stands before it and bars the fast path, or NULL */
 	guint32 anchor_ts;
 	guint16 last;            /**< sequence number sent last, once parted   */
 	guint8 pt;               /**< of the source, used last                 */
@@ -69,7 +72,7 @@ struct lane {
 	guint sent : 1;          /**< the receiver has got something           */
 	guint moved : 1;         /**< timestamps have to be continued          */
 	guint held : 1;          /**< the fast path is barred                  */
-	guint8 spare[32];        /**< keeps neighbours' first parts in one line each */
+	guint8 spare[24];        /**< keeps neighbours' first parts in one line each */
 } __attribute__((aligned(16)));
 
 /** @return The time, us, monotonic */

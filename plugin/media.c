@@ -55,6 +55,7 @@ struct media *media_copy(const struct media *m)
 	if (!m)
 		return NULL;
 	copy = media_new();
+	copy->sealed = m->sealed;
 	for (guint i = 0; i < media_count(m); i++)
 		media_add_copy(copy, media_line(m, i));
 	return copy;

@@ -54,7 +54,23 @@ enum media_extension {
 	MEDIA_EXT_ABS_SEND_TIME,
 	MEDIA_EXT_TWCC,
 	MEDIA_EXT_DEPENDENCY,
+	MEDIA_EXT_RID,
+	MEDIA_EXT_REPAIRED_RID,
 	MEDIA_EXT_COUNT,
+};
+
+/** Layers of one picture that are looked at in one m-line; the core takes no more */
+#define MEDIA_LAYERS_MAX 3
+/** Longest name of a layer, with its end */
+#define MEDIA_RID_SIZE 16
+
+/** The same picture several times, each an RTP stream of its own (simulcast, RFC 8853) */
+struct media_layers {
+	guint8 count;     /**< 0: there is only one                         */
+	struct {
+		char rid[MEDIA_RID_SIZE]; /**< name, or ""                      */
+		guint32 ssrc;             /**< source, or 0: told by the name   */
+	} layer[MEDIA_LAYERS_MAX];    /**< the lowest first                 */
 };
 
 /** One format of an m-line, RFC 8866 rtpmap and fmtp */
@@ -74,12 +90,14 @@ struct media_line {
 	char *mid;                    /**< identification tag, or NULL       */
 	GArray *codecs;               /**< struct media_codec, preferred first */
 	guint8 ext[MEDIA_EXT_COUNT];  /**< id of each extension, 0: not offered */
+	struct media_layers layers;   /**< that the client sends             */
 	gboolean sctpmap;             /**< data only: in the form used before RFC
 	                                   8841; an answer keeps it          */
 };
 
 struct media {
 	GPtrArray *lines;             /**< struct media_line, by mindex      */
+	gboolean sealed;              /**< what the client sends is encrypted end to end */
 };
 
 struct media *media_new(void);

@@ -25,6 +25,43 @@ static void read_sdp(struct request *req, const json_t *jsep)
 		req->media = sdp_parse(sdp, &req->jsep_error);
 }
 
+/** The core lists SSRCs from the lowest layer up, and rids from the highest down */
+static void read_layers(struct media_layers *layers, const json_t *entry)
+{
+	const json_t *rids = json_object_get(entry, "rids");
+	const json_t *ssrcs = json_object_get(entry, "ssrcs");
+	const json_t *list = json_array_size(rids) ? rids : ssrcs;
+	const gsize count = MIN(json_array_size(list), MEDIA_LAYERS_MAX);
+
+	memset(layers, 0, sizeof(*layers));
+	layers->count = (guint8)count;
+	for (gsize i = 0; i < count; i++) {
+		const json_t *value = json_array_get(list, list == rids ? count - 1 - i : i);
+		const char *rid = json_string_value(value);
+
+		if (rid)
+			g_strlcpy(layers->layer[i].rid, rid, MEDIA_RID_SIZE);
+		layers->layer[i].ssrc = (guint32)json_integer_value(value);
+	}
+}
+
+/** What the core says of the client's media beside the SDP, where it left that out */
+static void read_beside(struct media *m, const json_t *jsep)
+{
+	const json_t *entry;
+	gsize i;
+
+	m->sealed = json_is_true(json_object_get(jsep, "e2ee"));
+	json_array_foreach(json_object_get(jsep, "simulcast"), i, entry) {
+		const json_t *mindex = json_object_get(entry, "mindex");
+		struct media_line *line = json_is_integer(mindex) ?
+			media_line(m, (guint)json_integer_value(mindex)) : NULL;
+
+		if (line && line->kind == MEDIA_VIDEO)
+			read_layers(&line->layers, entry);
+	}
+}
+
 void message_read(struct message *m, const char *transaction,
 	const json_t *body, const json_t *jsep)
 {
@@ -45,6 +82,8 @@ void message_read(struct message *m, const char *transaction,
 	m->request->jsep = m->jsep;
 	m->request->update = m->update;
 	read_sdp(m->request, jsep);
+	if (m->request->media)
+		read_beside(m->request->media, jsep);
 }
 
 void message_clear(struct message *m)

@@ -97,6 +97,7 @@ static void answer_rtp(struct stream *s, guint stream, struct leg *leg,
 	}
 
 	keep_codecs(line, codec, s->red);
+	choice_descriptor(s, line, leg->remote->sealed);
 }
 
 static void answer_line(struct streams *st, guint mindex, struct leg *leg,
@@ -193,6 +194,7 @@ static void propose_stream(struct streams *st, guint s, struct leg *leg,
 
 	line = media_add_copy(offer, there);
 	g_clear_pointer(&line->mid, g_free);
+	line->layers.count = 0;
 	line->direction = MEDIA_SENDRECV;
 
 	if (line->kind != MEDIA_DATA &&

@@ -56,6 +56,8 @@ void party_reset(struct party *p)
 	p->audio = p->video = TRUE;
 	p->screen = p->held = p->away = FALSE;
 	p->bitrate = 0;
+	p->layers = (struct route_wish){ ROUTE_LAYER_AUTO, ROUTE_LAYER_AUTO, 0 };
+	p->choosy = FALSE;
 }
 
 void party_inherit(struct party *p, const struct party *from)
@@ -65,4 +67,6 @@ void party_inherit(struct party *p, const struct party *from)
 	p->screen = from->screen;
 	p->held = from->held;
 	p->bitrate = from->bitrate;
+	p->layers = from->layers;
+	p->choosy = from->choosy;
 }

@@ -14,6 +14,7 @@
 #include <glib.h>
 #include "alarm.h"
 #include "leg.h"
+#include "route.h"
 #include "state.h"
 
 struct call;
@@ -44,6 +45,8 @@ struct party {
 	gboolean screen;         /**< shows its screen: told, not enforced    */
 	gboolean held;           /**< has put the call on hold                */
 	guint32 bitrate;         /**< cap it asked for, bit/s, 0: none        */
+	struct route_wish layers; /**< it wants of what the other side sends  */
+	gboolean choosy;         /**< it has said so                          */
 
 	struct leg leg;
 	struct call *call;       /**< or NULL                                 */

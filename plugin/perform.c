@@ -156,7 +156,7 @@ int perform(const struct perform_port *port, struct session *s,
 		return perform_close(port, s, epoch);
 	case EFFECT_ROUTE:
 		relay_publish(session_end(s), peer ? session_end(peer) : NULL,
-			peer ? e->plan : NULL);
+			e->plan);
 		break;
 	case EFFECT_KEYFRAME:
 	case EFFECT_BITRATE:

@@ -116,6 +116,42 @@ static void rtp_settle(struct relay_end *end, struct lane *l, janus_plugin_rtp *
 }
 
 
+static void tell_layers(struct relay_end *end, const struct lane *l)
+{
+	const struct layers_state state = layers_state(l->layers);
+	const struct relay_layers now = {
+		.mindex = l->to, .substream = state.substream, .temporal = state.temporal,
+	};
+
+	if (port.layers)
+		port.layers(end->peer, &now);
+	layers_told(l->layers);
+}
+
+
+/** @return Whether a packet of a sender that offers layers is for the lane */
+static gboolean layers_pass(struct relay_end *end, struct lane *l, janus_plugin_rtp *packet)
+{
+	const gboolean open = l->route && l->route->open;
+	const janus_plugin_rtp_extensions *ext = &packet->extensions;
+	guint verdict;
+
+	if (packet->length < LANE_RTP_HEADER)
+		return FALSE;
+
+	verdict = layers_take(l->layers, (guint8 *)packet->buffer, packet->length,
+		ext->dd_content, ext->dd_len, port.now);
+	if (open && (verdict & LAYERS_ASK))
+		port.pli(end->handle, packet->mindex);
+	if (open && (verdict & LAYERS_CHANGED))
+		tell_layers(end, l);
+	/* what it says of frames is about all layers: the receiver gets one of them */
+	packet->extensions.dd_len = 0;
+
+	return !!(verdict & LAYERS_PASS);
+}
+
+
 /** Kept apart so that the common case saves no registers for it */
 static G_GNUC_NO_INLINE void rtp_slow(struct relay_end *end, janus_plugin_rtp *packet)
 {
@@ -132,7 +168,10 @@ static G_GNUC_NO_INLINE void rtp_slow(struct relay_end *end, janus_plugin_rtp *p
 			relay_end_note(end, port.now());
 		return;
 	}
-	rtp_settle(end, l, packet);
+	if (l && l->layers && !layers_pass(end, l, packet))
+		drop(end);
+	else
+		rtp_settle(end, l, packet);
 }
 
 

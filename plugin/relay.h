@@ -21,12 +21,21 @@
 #include "figures.h"
 #include "route.h"
 
-/** The calls into the Janus core that the relay makes */
+/** What a receiver gets of a sender that offers layers, -1: not known */
+struct relay_layers {
+	guint8 mindex;         /**< on the receiver's leg                    */
+	gint8 substream;
+	gint8 temporal;
+};
+
+/** The calls into the Janus core that the relay makes, and what it tells */
 struct relay_port {
 	void (*rtp)(janus_plugin_session *handle, janus_plugin_rtp *packet);
 	void (*data)(janus_plugin_session *handle, janus_plugin_data *packet);
 	void (*pli)(janus_plugin_session *handle, int mindex);
 	void (*remb)(janus_plugin_session *handle, guint32 bitrate);
+	/** A handle receives other layers now; NULL: nobody wants to know */
+	void (*layers)(janus_plugin_session *handle, const struct relay_layers *layers);
 	gint64 (*now)(void);   /**< us, monotonic; NULL: the system's        */
 	gint64 (*wall)(void);  /**< us since 1970; NULL: the system's        */
 };
@@ -60,12 +69,15 @@ void relay_end_unref(struct relay_end *end);
 /**
  * Publishes where the packets of `from` go from now on; any thread
  *
+ * A plan without peer says what layers the source has, which has to be known
+ * before anything is relayed: a sender names them at the beginning only.
+ *
  * The route keeps a reference on `to` until it is replaced or drained. After
  * relay_end_close() it is a no-op.
  *
  * @param from Source
  * @param to   Peer, or NULL: nowhere
- * @param plan What crosses; NULL exactly when `to` is
+ * @param plan What crosses; NULL: nothing
  */
 void relay_publish(struct relay_end *from, struct relay_end *to,
 	const struct route_plan *plan);

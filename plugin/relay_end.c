@@ -28,10 +28,10 @@ static struct route *route_new(struct relay_end *to, const struct route_plan *pl
 {
 	struct route *r = g_new0(struct route, 1);
 
-	if (!to || !plan)
+	if (!plan)
 		return r;
 
-	r->to = relay_end_ref(to);
+	r->to = to ? relay_end_ref(to) : NULL;
 	r->plan = *plan;
 	r->plan.lanes = MIN(plan->lanes, ROUTE_LANES_MAX);
 	for (guint i = 0; i < r->plan.lanes; i++)
@@ -74,6 +74,15 @@ static void *aligned_new0(gsize size)
 		g_error("no memory for %" G_GSIZE_FORMAT " bytes", size);
 
 	return memset(mem, 0, size);
+}
+
+
+/** Makes the lanes that a route needs */
+static void end_reach(struct relay_end *end, const struct route *r)
+{
+	if (!end->far && route_goes_far(r))
+		__atomic_store_n(&end->far,
+			aligned_new0(LANES_FAR * sizeof(struct lane)), __ATOMIC_RELEASE);
 }
 
 
@@ -141,16 +150,40 @@ static void change_link(struct relay_end *end, const struct route *r)
 }
 
 
+/** What layers a lane's source has; what is known of them outlives routes */
+static void settle_layers(struct lane *l, const struct route_lane *next, gboolean other)
+{
+	if (next && !next->layers.count)
+		g_clear_pointer(&l->layers, layers_free);
+	else if (next) {
+		if (!l->layers)
+			l->layers = layers_new();
+		layers_plan(l->layers, &next->layers);
+	}
+	if (l->layers && other)
+		layers_restart(l->layers);
+}
+
+
+/** A route that leads nowhere tells what the source is */
+static void end_describe(struct relay_end *end, const struct route *r)
+{
+	for (guint i = 0; i < r->plan.lanes; i++) {
+		struct lane *l = relay_end_lane(end, r->plan.lane[i].from);
+
+		if (l)
+			settle_layers(l, &r->plan.lane[i], FALSE);
+	}
+}
+
+
 /** Makes a route the one that counts, and gives back the one before */
 static void end_set_route(struct relay_end *end, struct route *r)
 {
 	struct route *old = end->route;
 	const gboolean other = !old || !r || old->to != r->to;
 
-	if (!end->far && route_goes_far(r))
-		__atomic_store_n(&end->far,
-			aligned_new0(LANES_FAR * sizeof(struct lane)), __ATOMIC_RELEASE);
-
+	end_reach(end, r);
 	for (int i = 0; i < ROUTE_LANES_MAX; i++) {
 		const struct route_lane *next = route_find(r, i);
 		struct lane *l = relay_end_lane(end, i);
@@ -163,6 +196,7 @@ static void end_set_route(struct relay_end *end, struct route *r)
 			lane_route(l, NULL);
 			change_receiver(l, route_find(old, i) ? old : NULL, old_to, r, next);
 		}
+		settle_layers(l, next, other);
 		lane_route(l, next);
 	}
 	if (old && other)
@@ -204,6 +238,8 @@ void relay_end_take(struct relay_end *end)
 	/* whatever is in there: only the owner ever closes the mailbox */
 	r = __atomic_exchange_n(&end->mailbox, NULL, __ATOMIC_ACQ_REL);
 	if (r && !r->to) {
+		end_reach(end, r);
+		end_describe(end, r);
 		route_free(r);
 		r = NULL;
 	}
@@ -227,8 +263,10 @@ static void end_drain(struct relay_end *end, struct route *mailbox)
 	release_sender(end);
 	route_free(__atomic_exchange_n(&end->mailbox, mailbox, __ATOMIC_ACQ_REL));
 	end_set_route(end, NULL);
-	for (int i = 0; (l = relay_end_lane(end, i)); i++)
+	for (int i = 0; (l = relay_end_lane(end, i)); i++) {
+		g_clear_pointer(&l->layers, layers_free);
 		lane_forget(l);
+	}
 }
 
 
@@ -284,6 +322,7 @@ struct relay_end *relay_end_ref(struct relay_end *end)
 void relay_end_unref(struct relay_end *end)
 {
 	void (*release)(void *arg);
+	struct lane *l;
 	void *arg;
 
 	if (!end || !g_atomic_int_dec_and_test(&end->refs))
@@ -291,6 +330,8 @@ void relay_end_unref(struct relay_end *end)
 
 	release = end->release;
 	arg = end->arg;
+	for (int i = 0; (l = relay_end_lane(end, i)); i++)
+		layers_free(l->layers);
 	route_free(end->mailbox);
 	route_free(end->route);
 	outbox_clear(&end->outbox);

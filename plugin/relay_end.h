@@ -19,6 +19,7 @@
 #include "cap.h"
 #include "downlink.h"
 #include "lane.h"
+#include "layers.h"
 #include "ledger.h"
 #include "outbox.h"
 #include "relay.h"

@@ -41,6 +41,8 @@ static const char call_id_words[] = "a string of 1 to 64 bytes";
 static const char names_words[] = "an array of 1 to 256 names";
 static const char list_words[] = "an array of at most 32 strings of 1 to 32 bytes";
 
+static const char layer_words[] = "an integer from -1 to 2";
+
 static const struct field none_fields[] = { END };
 
 static const struct field register_fields[] = {
@@ -120,6 +122,9 @@ static const struct field set_fields[] = {
 	{ "video", FALSE, element_flag, AT(video), "a boolean" },
 	{ "screen", FALSE, element_flag, AT(screen), "a boolean" },
 	{ "bitrate", FALSE, element_bitrate, AT(bitrate), "an integer from 0 to 4294967295" },
+	{ "substream", FALSE, element_layer, AT(substream), layer_words },
+	{ "temporal", FALSE, element_layer, AT(temporal), layer_words },
+	{ "fallback", FALSE, element_bitrate, AT(fallback), "an integer from 0 to 4294967295" },
 	END
 };
 
@@ -217,6 +222,8 @@ enum duet_error request_parse(struct request **reqp, const json_t *body,
 	req->video = REQUEST_ABSENT;
 	req->screen = REQUEST_ABSENT;
 	req->bitrate = -1;
+	req->substream = req->temporal = REQUEST_NO_LAYER;
+	req->fallback = -1;
 	code = read_fields(req, body, error);
 	if (code != DUET_OK) {
 		request_free(req);

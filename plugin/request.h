@@ -87,6 +87,9 @@ enum request_proof {
 	REQUEST_PROOF_UNABLE,   /**< the server cannot check tokens            */
 };
 
+/** A layer that was not given */
+#define REQUEST_NO_LAYER (-2)
+
 /** One request; strings belong to it, NULL or REQUEST_ABSENT where not given */
 struct request {
 	enum request_type type;
@@ -112,6 +115,9 @@ struct request {
 	enum request_flag screen;
 	gboolean answer;        /**< still waits for the answer to its offer   */
 	gint64 bitrate;         /**< bit/s, 0: no limit, -1: not given         */
+	int substream;          /**< from 0, -1: automatic, or REQUEST_NO_LAYER */
+	int temporal;           /**< likewise                                  */
+	gint64 fallback;        /**< us, 0: the default, -1: not given         */
 
 	enum request_jsep jsep;
 	gboolean update;        /**< the core calls the JSEP a renegotiation   */

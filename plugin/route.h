@@ -21,6 +21,42 @@
 /** m-lines with RTP that may cross from one leg */
 #define ROUTE_LANES_MAX 16
 
+/** Layers of one picture that a sender can offer side by side */
+#define ROUTE_LAYERS_MAX 3
+/** Longest name of a layer (rid, RFC 8851), with its end; the core takes no longer one */
+#define ROUTE_RID_SIZE 16
+/** Asked for no layer in particular: the relay chooses */
+#define ROUTE_LAYER_AUTO (-1)
+
+/** What the payload of a lane is, as far as layers have to be told apart */
+enum route_codec {
+	ROUTE_CODEC_OTHER,
+	ROUTE_CODEC_VP8,
+	ROUTE_CODEC_VP9,
+	ROUTE_CODEC_H264,
+	ROUTE_CODEC_AV1,
+};
+
+/** Which of the layers its receiver wants */
+struct route_wish {
+	gint8 substream;       /**< highest, from 0, or ROUTE_LAYER_AUTO     */
+	gint8 temporal;        /**< highest, from 0, or ROUTE_LAYER_AUTO: all */
+	guint32 fallback;      /**< us without a layer until a lower one, 0: the default */
+};
+
+/** The same picture several times, each an RTP stream of its own (simulcast) */
+struct route_layers {
+	guint8 count;          /**< 0: there is only one                     */
+	guint8 rid_ext;        /**< id of the header extension with the rid  */
+	gboolean sealed;       /**< payloads are encrypted end to end        */
+	enum route_codec codec;
+	struct {
+		char rid[ROUTE_RID_SIZE]; /**< or ""                             */
+		guint32 ssrc;      /**< or 0: tell it by the rid                 */
+	} layer[ROUTE_LAYERS_MAX]; /**< the lowest first                     */
+	struct route_wish wish;
+};
+
 /** One m-line of the source and where its packets go */
 struct route_lane {
 	guint8 from;           /**< mindex on the source's leg               */
@@ -33,6 +69,7 @@ struct route_lane {
 		guint8 from;       /**< payload type on the source's leg         */
 		guint8 to;         /**< payload type on the peer's leg           */
 	} pt[ROUTE_PTS_MAX];
+	struct route_layers layers;
 };
 
 struct route_plan {

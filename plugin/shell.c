@@ -398,6 +398,19 @@ int shell_media_gone(janus_plugin_session *handle)
 	return operate_handle(handle, media_gone, NULL, FALSE);
 }
 
+static void layers_changed(struct session *s, const void *arg, GPtrArray *effects)
+{
+	const struct relay_layers *layers = arg;
+
+	exchange_layers(shell.exchange, session_id(s), layers->mindex, layers->substream,
+		layers->temporal, g_get_monotonic_time(), effects);
+}
+
+int shell_layers(janus_plugin_session *handle, const struct relay_layers *layers)
+{
+	return operate_handle(handle, layers_changed, layers, FALSE);
+}
+
 json_t *shell_query(janus_plugin_session *handle, struct relay_counters *counters)
 {
 	struct session *s = find(handle);

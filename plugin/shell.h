@@ -55,6 +55,8 @@ int shell_detach(janus_plugin_session *handle);
 int shell_message(janus_plugin_session *handle, const struct message *m);
 int shell_media_up(janus_plugin_session *handle);
 int shell_media_gone(janus_plugin_session *handle);
+/** The handle receives other layers of a picture now */
+int shell_layers(janus_plugin_session *handle, const struct relay_layers *layers);
 /**
  * @param counters Set on success to what came from the handle
  *

@@ -139,6 +139,72 @@ static void plan_lane(struct route_lane *lane, const struct stream *s,
 	}
 }
 
+static enum route_codec route_codec(const char *name)
+{
+	static const struct { const char *name; enum route_codec codec; } codecs[] = {
+		{ "vp8", ROUTE_CODEC_VP8 }, { "vp9", ROUTE_CODEC_VP9 },
+		{ "h264", ROUTE_CODEC_H264 }, { "av1", ROUTE_CODEC_AV1 },
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(codecs); i++) {
+		if (!strcmp(name, codecs[i].name))
+			return codecs[i].codec;
+	}
+
+	return ROUTE_CODEC_OTHER;
+}
+
+/* Layers that have names only cannot be told without the extension for these */
+static void plan_layers(struct route_layers *to, const struct stream *s,
+	const struct leg *leg, const struct media_line *line)
+{
+	const struct media_layers *from = &line->layers;
+
+	if (!from->count || (!from->layer[0].ssrc && !line->ext[MEDIA_EXT_RID]))
+		return;
+
+	to->count = from->count;
+	to->rid_ext = line->ext[MEDIA_EXT_RID];
+	to->sealed = leg->remote && leg->remote->sealed;
+	to->codec = route_codec(s->codec.name);
+	to->wish.substream = to->wish.temporal = ROUTE_LAYER_AUTO;
+	for (guint i = 0; i < from->count; i++) {
+		g_strlcpy(to->layer[i].rid, from->layer[i].rid, ROUTE_RID_SIZE);
+		to->layer[i].ssrc = from->layer[i].ssrc;
+	}
+}
+
+static void plan_source(const struct streams *st, const struct leg *from, guint s,
+	struct route_lane *lane)
+{
+	const struct media_line *line = leg_agreed_line(from, s);
+
+	lane->from = from->line[s];
+	lane->video = st->stream[s].kind == MEDIA_VIDEO;
+	lane->clock = st->stream[s].codec.clock;
+	plan_layers(&lane->layers, &st->stream[s], from, line);
+}
+
+gboolean streams_plan_source(const struct streams *st, const struct leg *from,
+	struct route_plan *plan)
+{
+	memset(plan, 0, sizeof(*plan));
+
+	for (guint s = 0; s < st->count; s++) {
+		struct route_lane *lane = &plan->lane[plan->lanes];
+
+		if (!leg_agreed_line(from, s) || st->stream[s].kind != MEDIA_VIDEO)
+			continue;
+		plan_source(st, from, s, lane);
+		if (lane->layers.count)
+			plan->lanes++;
+		else
+			memset(lane, 0, sizeof(*lane));
+	}
+
+	return plan->lanes > 0;
+}
+
 void streams_plan(const struct streams *st, const struct leg *from,
 	const struct leg *to, gboolean audio, gboolean video,
 	struct route_plan *plan)
@@ -158,10 +224,8 @@ void streams_plan(const struct streams *st, const struct leg *from,
 			continue;
 		}
 
-		lane->from = from->line[s];
+		plan_source(st, from, s, lane);
 		lane->to = to->line[s];
-		lane->video = stream->kind == MEDIA_VIDEO;
-		lane->clock = stream->codec.clock;
 		lane->open = (lane->video ? video : audio) &&
 			(f->direction & MEDIA_RECVONLY) &&
 			(t->direction & MEDIA_SENDONLY);

@@ -106,6 +106,14 @@ void streams_plan(const struct streams *st, const struct leg *from,
 	const struct leg *to, gboolean audio, gboolean video,
 	struct route_plan *plan);
 
+/**
+ * What layers the video of a leg has, for as long as it goes nowhere
+ *
+ * @return FALSE: it has none
+ */
+gboolean streams_plan_source(const struct streams *st, const struct leg *from,
+	struct route_plan *plan);
+
 /** The media list of the protocol; `b` NULL: nothing is known of the other leg */
 json_t *streams_list(const struct streams *st, const struct leg *a,
 	const struct leg *b);

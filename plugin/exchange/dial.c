@@ -64,6 +64,7 @@ static void start(struct turn *t, struct user *to, struct party *only)
 
 	presence_touch(t->x, call->from_name);
 	turn_answer_jsep(t, event_calling(call, caller, seconds), answer);
+	link_source(t, caller);
 	alarm_set(t->x->alarms, &call->timeout, t->now + seconds * G_USEC_PER_SEC,
 		ALARM_TIMEOUT, call);
 	turn_notify(t, caller, json_pack("{ss ss ss ss}", "event", "calling",

@@ -96,12 +96,27 @@ static void route(struct turn *t, const struct call *call, const struct party *f
 	e->plan = g_new0(struct route_plan, 1);
 	streams_plan(&call->streams, &from->leg, &to->leg, from->audio && !held,
 		from->video && !held, e->plan);
+	for (guint i = 0; i < e->plan->lanes; i++)
+		e->plan->lane[i].layers.wish = to->layers;
 }
 
 void link_routes(struct turn *t, const struct call *call)
 {
 	route(t, call, call->caller);
 	route(t, call, call->callee);
+}
+
+void link_source(struct turn *t, const struct party *p)
+{
+	g_autofree struct route_plan *plan = g_new0(struct route_plan, 1);
+	struct effect *e;
+
+	if (!p->call || call_bridged(p->call) || (p->call->viewer && p == p->call->caller) ||
+	    !streams_plan_source(&p->call->streams, &p->leg, plan))
+		return;
+
+	e = effect_add(t->effects, EFFECT_ROUTE, p->handle);
+	e->plan = g_steal_pointer(&plan);
 }
 
 void link_unroute(struct turn *t, const struct party *p)

@@ -65,10 +65,12 @@ void preview(struct turn *t, struct call *call)
 		return;
 
 	choose(call);
-	if (call->viewer)
+	if (call->viewer) {
 		show(t, call);
-	else
-		link_unroute(t, call->caller);
+		return;
+	}
+	link_unroute(t, call->caller);
+	link_source(t, call->caller);
 }
 
 void preview_up(struct turn *t, const struct party *p)

@@ -124,6 +124,7 @@ void verb_ringing(struct turn *t)
 	result = event_of_call("ringing", call, call->from_name);
 	json_object_set_new(result, "media", event_list(call, p));
 	turn_answer_jsep(t, result, answer);
+	link_source(t, p);
 	if (answer && p == call->viewer)
 		preview(t, call);
 

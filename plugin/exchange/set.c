@@ -41,8 +41,30 @@ static gboolean set_flag(gboolean *flag, enum request_flag wanted)
 
 static json_t *set_event(const struct party *p)
 {
-	return json_pack("{ss sb sb sb sI}", "event", "set", "audio", p->audio,
+	json_t *event = json_pack("{ss sb sb sb sI}", "event", "set", "audio", p->audio,
 		"video", p->video, "screen", p->screen, "bitrate", (json_int_t)p->bitrate);
+
+	if (!p->choosy)
+		return event;
+
+	json_object_set_new(event, "substream", json_integer(p->layers.substream));
+	json_object_set_new(event, "temporal", json_integer(p->layers.temporal));
+	json_object_set_new(event, "fallback", json_integer(p->layers.fallback));
+
+	return event;
+}
+
+/* What this client wants of the layers that the other side sends */
+static void choose_layers(struct party *p, const struct request *req)
+{
+	if (req->substream != REQUEST_NO_LAYER)
+		p->layers.substream = (gint8)req->substream;
+	if (req->temporal != REQUEST_NO_LAYER)
+		p->layers.temporal = (gint8)req->temporal;
+	if (req->fallback >= 0)
+		p->layers.fallback = (guint32)req->fallback;
+	p->choosy |= req->substream != REQUEST_NO_LAYER ||
+		req->temporal != REQUEST_NO_LAYER || req->fallback >= 0;
 }
 
 /* A call without a medium cannot ring */
@@ -106,6 +128,7 @@ static void apply_settings(struct turn *t)
 	changed |= set_flag(&p->screen, t->req->screen);
 	if (t->req->bitrate >= 0)
 		p->bitrate = t->req->bitrate;
+	choose_layers(p, t->req);
 	if (t->req->bitrate >= 0 && sends_already(p))
 		link_bitrate(t, p);
 	if (party_state(p) != PARTY_ACTIVE)
@@ -139,8 +162,10 @@ static void follow(struct turn *t, guint32 used, guint32 common)
 
 	if (call->state == CALL_RINGING && call->viewer)
 		preview(t, call);
-	if (!call_bridged(call))
+	if (!call_bridged(call)) {
+		link_source(t, t->who);
 		return;
+	}
 	if (!streams_common(&call->caller->leg, &call->callee->leg) && common) {
 		struct turn ending = turn_aside(t);
 

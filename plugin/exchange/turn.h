@@ -86,6 +86,8 @@ void link_bitrate(struct turn *t, const struct party *p);
 void link_cap(struct turn *t, const struct party *p);
 void link_keyframes(struct turn *t, const struct call *call);
 void link_routes(struct turn *t, const struct call *call);
+/** Until the call is bridged: tells what layers the client sends, if it does */
+void link_source(struct turn *t, const struct party *p);
 void link_unroute(struct turn *t, const struct party *p);
 
 /* offer.c: the offer that comes with a request */

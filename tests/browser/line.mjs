@@ -9,8 +9,8 @@ import { until } from '../lib/media.mjs';
 
 export class Line {
 	/** @param options.early Whether transports come up before a call is accepted */
-	static async open(duet, name, { early = true } = {}) {
-		const query = new URLSearchParams({ server: duet.janus.url, early });
+	static async open(duet, name, { early = true, simulcast = false } = {}) {
+		const query = new URLSearchParams({ server: duet.janus.url, early, simulcast });
 		const page = await duet.chrome.open(`${duet.site.url}/pages/client.html?${query}`, { label: name });
 		const self = new Line(page, name);
 		await until(page, 'connects', () => window.line?.client.connected);

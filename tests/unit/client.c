@@ -235,6 +235,15 @@ void client_is_lost(struct client *c)
 	deliver(c->world, effects);
 }
 
+void client_receives(struct client *c, guint mindex, int substream, int temporal)
+{
+	g_autoptr(GPtrArray) effects = effects_new();
+
+	exchange_layers(c->world->exchange, c->handle, mindex, substream, temporal,
+		c->world->now, effects);
+	deliver(c->world, effects);
+}
+
 void client_shows_life(struct client *c)
 {
 	c->signs++;

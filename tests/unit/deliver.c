@@ -221,7 +221,7 @@ static void take_route(struct client *c, const struct effect *e)
 {
 	const struct client *peer = world_find(c->world, e->peer);
 
-	g_assert_true((e->peer != 0) == (e->plan != NULL));
+	g_assert_true(!e->peer || e->plan);
 	g_assert_true((e->peer != 0) == (peer != NULL));
 	c->routed = e->peer;
 	memset(&c->plan, 0, sizeof(c->plan));

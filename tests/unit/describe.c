@@ -20,6 +20,8 @@ static const char *const extensions[MEDIA_EXT_COUNT] = {
 	[MEDIA_EXT_ABS_SEND_TIME] = "time",
 	[MEDIA_EXT_TWCC] = "twcc",
 	[MEDIA_EXT_DEPENDENCY] = "dependency",
+	[MEDIA_EXT_RID] = "rid",
+	[MEDIA_EXT_REPAIRED_RID] = "repaired",
 };
 
 static enum media_kind kind_of(const char *word)
@@ -38,6 +40,10 @@ static gboolean read_attribute(struct media_line *line, const char *word)
 		if (strcmp(word, directions[d]))
 			continue;
 		line->direction = d;
+		return TRUE;
+	}
+	if (!strcmp(word, "simulcast")) {
+		line->layers = (struct media_layers){ 3, {{ "q", 0 }, { "h", 0 }, { "f", 0 }} };
 		return TRUE;
 	}
 	if (strcmp(word, "rejected"))
@@ -151,6 +157,18 @@ char *described(const struct media *m)
 	return g_string_free(out, FALSE);
 }
 
+static void write_layers(GString *out, const struct route_layers *layers)
+{
+	if (!layers->count)
+		return;
+
+	g_string_append_printf(out, " %u:", layers->rid_ext);
+	for (guint i = 0; i < layers->count; i++)
+		g_string_append(out, layers->layer[i].rid);
+	g_string_append_printf(out, "%d.%d.%u", layers->wish.substream,
+		layers->wish.temporal, layers->wish.fallback);
+}
+
 char *described_plan(const struct route_plan *plan)
 {
 	GString *out = g_string_new(NULL);
@@ -164,6 +182,7 @@ char *described_plan(const struct route_plan *plan)
 			g_string_append_printf(out, " %u>%u", lane->pt[p].from,
 				lane->pt[p].to);
 		}
+		write_layers(out, &lane->layers);
 		if (!lane->open)
 			g_string_append(out, " shut");
 	}

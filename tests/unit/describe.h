@@ -9,7 +9,8 @@
  *
  * m-lines are separated by "|". Each is a kind and words: a codec with its
  * payload type, an H.264 profile and packetization mode behind a colon, a
- * header extension with its id, a direction other than sendrecv, or "rejected":
+ * header extension with its id, a direction other than sendrecv, "simulcast" (three
+ * layers with the rids q, h and f), or "rejected":
  *
  *     audio opus/111 red/63 mid=4 | video h264/102:42e01f.1 recvonly | data
  */
@@ -31,7 +32,10 @@
 struct media *describe(const char *text);
 /** The same text back; a rejected m-line is a kind and "rejected" */
 char *described(const struct media *m);
-/** "audio 0>1 111>109 | video 1>0 96>120 shut | data": m-lines, then payload types */
+/**
+ * "audio 0>1 111>109 | video 1>0 96>120 shut | data": m-lines, then payload types; of
+ * layers the id of the extension, the rids, and what is wished for: "10:qhf-1.-1.0"
+ */
 char *described_plan(const struct route_plan *plan);
 
 #endif

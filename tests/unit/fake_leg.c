@@ -33,6 +33,10 @@ static void port_rtp(janus_plugin_session *handle, janus_plugin_rtp *packet)
 	s->ts = (guint32)p[4] << 24 | p[5] << 16 | p[6] << 8 | p[7];
 	s->ssrc = (guint32)p[8] << 24 | p[9] << 16 | p[10] << 8 | p[11];
 	s->length = packet->length;
+	if (packet->length >= 17 && !(p[0] & 0x10)) {
+		s->picture = (p[14] << 8 | p[15]) & 0x7fff;
+		s->base = p[16];
+	}
 }
 
 
@@ -66,6 +70,13 @@ static void port_remb(janus_plugin_session *handle, guint32 bitrate)
 }
 
 
+static void port_layers(janus_plugin_session *handle, const struct relay_layers *layers)
+{
+	leg_of(handle)->layers = *layers;
+	leg_of(handle)->layers_told++;
+}
+
+
 static gint64 port_now(void)
 {
 	return leg_now;
@@ -80,8 +91,10 @@ static gint64 port_wall(void)
 
 void legs_init(void)
 {
-	const struct relay_port port = {port_rtp, port_data, port_pli, port_remb, port_now,
-		port_wall};
+	const struct relay_port port = {
+		.rtp = port_rtp, .data = port_data, .pli = port_pli,
+		.remb = port_remb, .layers = port_layers, .now = port_now, .wall = port_wall,
+	};
 
 	relay_init(&port);
 }

@@ -25,6 +25,8 @@ struct sent {
 	guint32 ts;
 	guint32 ssrc;
 	guint length;
+	guint16 picture;       /* VP8, where the payload can be that */
+	guint8 base;
 };
 
 struct leg {
@@ -36,6 +38,8 @@ struct leg {
 	int pli_mindex;
 	guint rembs;
 	guint32 remb;    /**< bit/s, the last                           */
+	struct relay_layers layers; /**< told last                             */
+	guint layers_told;
 	GString *data;   /**< messages as "label/protocol/t:text;" */
 	guint messages;
 };

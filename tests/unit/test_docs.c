@@ -220,6 +220,11 @@ struct line {
 enum { ALICE = 1, BOB, CAROL, DAVE, EVE, FAY };
 
 /* Everything that a client can be told, at least once */
+static void layers_change(struct exchange *x, guint64 handle, gint64 now, GPtrArray *effects)
+{
+	exchange_layers(x, handle, 1, 2, 2, now, effects);
+}
+
 static const struct line conversation[] = {
 	SAYS(ALICE, "{'request':'register','username':'alice','display':'Alice','features':[]}"),
 	SAYS(BOB, "{'request':'register','username':'bob','features':[]}"),
@@ -239,6 +244,8 @@ static const struct line conversation[] = {
 	HAPPENS(ALICE, exchange_media_up),
 	HAPPENS(BOB, exchange_media_up),
 	SAYS(ALICE, "{'request':'set','audio':false}"),
+	SAYS(ALICE, "{'request':'set','substream':1}"),
+	HAPPENS(ALICE, layers_change),
 	SAYS(BOB, "{'request':'hold'}"),
 	SAYS(BOB, "{'request':'unhold'}"),
 	OFFERS(ALICE, "{'request':'set'}", AUDIO " | " VIDEO " | data | " VIDEO),

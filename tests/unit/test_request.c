@@ -193,6 +193,31 @@ static void test_call_errors(void)
 	check_cases(cases, G_N_ELEMENTS(cases));
 }
 
+static void test_layers(void)
+{
+	static const struct parse_case cases[] = {
+#define SET(fields) "{\"request\":\"set\"," fields "}"
+		{ SET("\"substream\":-1,\"temporal\":-1,\"fallback\":0"), DUET_OK, NULL },
+		{ SET("\"substream\":3"), DUET_ERROR_INVALID_ELEMENT, "substream" },
+		{ SET("\"substream\":-2"), DUET_ERROR_INVALID_ELEMENT, "substream" },
+		{ SET("\"substream\":true"), DUET_ERROR_INVALID_ELEMENT, "substream" },
+		{ SET("\"temporal\":4294967296"), DUET_ERROR_INVALID_ELEMENT, "temporal" },
+		{ SET("\"fallback\":-1"), DUET_ERROR_INVALID_ELEMENT, "fallback" },
+		{ SET("\"fallback\":\"1\""), DUET_ERROR_INVALID_ELEMENT, "fallback" },
+	};
+	struct request *req = parse_good(SET("\"substream\":2,\"temporal\":0,\"fallback\":5"));
+
+	g_assert_cmpint(req->substream, ==, 2);
+	g_assert_cmpint(req->temporal, ==, 0);
+	g_assert_cmpint(req->fallback, ==, 5);
+	request_free(req);
+	req = parse_good("{\"request\":\"set\"}");
+	g_assert_cmpint(req->substream, ==, REQUEST_NO_LAYER);
+	g_assert_cmpint(req->fallback, ==, -1);
+	request_free(req);
+	check_cases(cases, G_N_ELEMENTS(cases));
+}
+
 static void test_call_id(void)
 {
 	static const char *const types[] = {
@@ -330,6 +355,7 @@ int main(int argc, char *argv[])
 	g_test_add_func("/request/words-are-bounded", test_words_are_bounded);
 	g_test_add_func("/request/call", test_call);
 	g_test_add_func("/request/call-errors", test_call_errors);
+	g_test_add_func("/request/layers", test_layers);
 	g_test_add_func("/request/call-id", test_call_id);
 	g_test_add_func("/request/hangup", test_hangup);
 	g_test_add_func("/request/hangup-always-works", test_hangup_always_works);

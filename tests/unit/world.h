@@ -131,6 +131,8 @@ void client_connects(struct client *c);
 void client_is_lost(struct client *c);
 /** The latest event with a JSEP could not be delivered */
 void client_push_fails(struct client *c);
+/** It gets other layers of what the other side sends */
+void client_receives(struct client *c, guint mindex, int substream, int temporal);
 /** RTP, RTCP or data came in */
 void client_shows_life(struct client *c);
 /** Every close under way comes to its end */

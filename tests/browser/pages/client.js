@@ -6,7 +6,7 @@
 
 /*
  * Puts a DuetClient into `window.line`, for tests that need what the page has
- * no button for. ?server=ws://... and ?early=false.
+ * no button for. ?server=ws://..., ?early=false and ?simulcast=true.
  */
 import { DuetClient } from '/client.js';
 
@@ -14,6 +14,7 @@ const parameters = new URLSearchParams(location.search);
 const client = new DuetClient({
 	server: parameters.get('server'),
 	early: parameters.get('early') !== 'false',
+	simulcast: parameters.get('simulcast') === 'true',
 });
 const errors = [];
 
@@ -26,6 +27,7 @@ function show(call) {
 	call.addEventListener('state', () => {
 		document.getElementById('state').textContent = `${call.role} ${call.state} ${call.endCode ?? ''}`;
 	});
+	call.addEventListener('layers', ({ detail }) => window.line.layers.push(detail));
 	document.getElementById('remote').srcObject = call.remoteStream;
 }
 
@@ -38,7 +40,7 @@ client.addEventListener('incomingcall', ({ detail }) => show(detail.call));
 client.addEventListener('error', ({ detail }) => failed(detail.error));
 
 window.line = {
-	client, errors, call: null, calls: 0,
+	client, errors, call: null, calls: 0, layers: [],
 	async dial(name, options) {
 		show(await client.call(name, options));
 	},
