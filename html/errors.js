@@ -31,7 +31,14 @@ const PLUGIN = {
 	491: 'You are not in that room',
 	492: 'You are not allowed to use this name',
 	493: 'The server is not set up to let anybody in',
+	494: 'Too many requests in a short time',
+	495: 'Too many calls in a short time',
+	496: 'The server has no room for another call',
+	497: 'The server has no room for another room',
+	498: 'You watch too many people',
 	499: 'The server failed',
+	500: 'Too many watch this user',
+	501: 'The message is too large',
 };
 
 const ENDS = {
@@ -77,6 +84,11 @@ const ADVICE = {
 	490: 'choose-other-room',
 	492: 'sign-in',
 	493: 'ask-operator',
+	494: 'later',
+	495: 'later',
+	496: 'later',
+	497: 'later',
+	501: 'shorten',
 };
 
 /**

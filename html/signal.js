@@ -220,6 +220,13 @@ export class Signal extends EventTarget {
 		this.#handle.send({
 			message: body,
 			jsep,
+			success: (data) => {
+				// Turned away at once: no event follows
+				if (!data?.error_code)
+					return;
+				this.#drop(ticket);
+				ticket.reject(pluginError(data.error_code, data.error));
+			},
 			error: (words) => {
 				this.#drop(ticket);
 				ticket.reject(coreError(words));

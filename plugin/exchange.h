@@ -94,6 +94,7 @@ json_t *exchange_query(const struct exchange *x, guint64 handle, gint64 now);
 /** Numbers for tests and the admin API */
 struct exchange_counts {
 	guint handles, names, users, calls, rooms, watches;
+	guint64 refused[DUET_ERRORS];   /**< requests, by code less DUET_ERROR_FIRST */
 };
 void exchange_counts(const struct exchange *x, struct exchange_counts *out);
 

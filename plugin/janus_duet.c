@@ -17,10 +17,13 @@
 #include <janus/apierror.h>
 #include <janus/debug.h>
 #include <janus/plugins/plugin.h>
+#include "door.h"
+#include "event.h"
 #include "loader.h"
 #include "message.h"
 #include "relay.h"
 #include "shell.h"
+#include "throttle.h"
 #include "trust.h"
 
 #define DUET_VERSION 1
@@ -127,6 +130,8 @@ static int duet_init(janus_callbacks *callback, const char *config_path)
 
 	settings = loader_read(config_path, DUET_PACKAGE);
 	warn_of_tokens(settings);
+	door_set(settings);
+	throttle_set(settings->data_messages, settings->data_bytes);
 	err = shell_start(settings, &perform_port);
 	if (err) {
 		JANUS_LOG(LOG_ERR, "%s cannot start: %s\n", DUET_NAME, g_strerror(err));
@@ -217,25 +222,44 @@ static const char *refusal(int err)
 	}
 }
 
-static struct janus_plugin_result *duet_handle_message(janus_plugin_session *handle,
-	char *transaction, json_t *message, json_t *jsep)
+/* Whoever floods is answered here and now. An offer has made a PeerConnection,
+ * which has to be undone: its refusal goes the way of all requests */
+static struct janus_plugin_result *take_message(janus_plugin_session *handle,
+	const char *transaction, const json_t *body, const json_t *jsep)
 {
+	enum duet_error code = door_check(handle, body, jsep);
 	struct message m;
 	int err;
 
-	message_read(&m, transaction, message, jsep);
+	if (code && !jsep)
+		return janus_plugin_result_new(JANUS_PLUGIN_OK, NULL,
+			event_error(code, door_reason(code)));
+
+	if (code)
+		message_refuse(&m, transaction, jsep, code, door_reason(code));
+	else
+		message_read(&m, transaction, body, jsep);
 	if (m.request)
 		trust_judge(&trust_port, m.request);
 	err = shell_message(handle, &m);
 	message_clear(&m);
-	g_free(transaction);
-	json_decref(message);
-	json_decref(jsep);
 
 	if (err)
 		return janus_plugin_result_new(JANUS_PLUGIN_ERROR, refusal(err), NULL);
 
 	return janus_plugin_result_new(JANUS_PLUGIN_OK_WAIT, NULL, NULL);
+}
+
+static struct janus_plugin_result *duet_handle_message(janus_plugin_session *handle,
+	char *transaction, json_t *message, json_t *jsep)
+{
+	struct janus_plugin_result *result = take_message(handle, transaction, message, jsep);
+
+	g_free(transaction);
+	json_decref(message);
+	json_decref(jsep);
+
+	return result;
 }
 
 static void duet_setup_media(janus_plugin_session *handle)
@@ -296,10 +320,11 @@ static json_t *duet_query_session(janus_plugin_session *handle)
 	if (!state)
 		return NULL;
 
-	json_object_set_new(state, "relayed", json_pack("{s:I, s:I, s:I, s:I, s:I, s:I}",
+	json_object_set_new(state, "relayed", json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I}",
 		"audio_packets", (json_int_t)n.packets[0], "audio_bytes", (json_int_t)n.bytes[0],
 		"video_packets", (json_int_t)n.packets[1], "video_bytes", (json_int_t)n.bytes[1],
-		"messages", (json_int_t)n.messages, "dropped", (json_int_t)n.dropped));
+		"messages", (json_int_t)n.messages, "dropped", (json_int_t)n.dropped,
+		"throttled", (json_int_t)n.throttled));
 
 	return state;
 }

@@ -62,19 +62,32 @@ static void read_beside(struct media *m, const json_t *jsep)
 	}
 }
 
-void message_read(struct message *m, const char *transaction,
-	const json_t *body, const json_t *jsep)
+static void begin(struct message *m, const char *transaction, const json_t *jsep)
 {
 	const char *type = json_string_value(json_object_get(jsep, "type"));
 
 	memset(m, 0, sizeof(*m));
 	m->transaction = g_strdup(transaction);
-	if (jsep) {
-		m->jsep = type && !g_ascii_strcasecmp(type, "answer") ?
-			REQUEST_JSEP_ANSWER : REQUEST_JSEP_OFFER;
-		m->update = json_is_true(json_object_get(jsep, "update"));
-	}
+	if (!jsep)
+		return;
 
+	m->jsep = type && !g_ascii_strcasecmp(type, "answer") ?
+		REQUEST_JSEP_ANSWER : REQUEST_JSEP_OFFER;
+	m->update = json_is_true(json_object_get(jsep, "update"));
+}
+
+void message_refuse(struct message *m, const char *transaction, const json_t *jsep,
+	enum duet_error code, const char *error)
+{
+	begin(m, transaction, jsep);
+	m->code = code;
+	m->error = g_strdup(error);
+}
+
+void message_read(struct message *m, const char *transaction,
+	const json_t *body, const json_t *jsep)
+{
+	begin(m, transaction, jsep);
 	m->code = request_parse(&m->request, body, transaction, &m->error);
 	if (m->code != DUET_OK || !jsep)
 		return;

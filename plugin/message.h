@@ -34,6 +34,9 @@ struct message {
  */
 void message_read(struct message *m, const char *transaction,
 	const json_t *body, const json_t *jsep);
+/** What stands for a message that is refused unread */
+void message_refuse(struct message *m, const char *transaction, const json_t *jsep,
+	enum duet_error code, const char *error);
 void message_clear(struct message *m);
 
 /** Whether the core made a new PeerConnection for it */

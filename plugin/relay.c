@@ -227,12 +227,18 @@ void relay_rtcp(struct relay_end *end, janus_plugin_rtcp *packet)
 
 void relay_data(struct relay_end *end, janus_plugin_data *packet)
 {
+	const gint64 now = port.now();
 	const struct route *r;
 
-	attend(end, port.now());
+	attend(end, now);
 
 	r = end->route;
 	if (!r || !r->plan.data || !packet->buffer || !packet->length) {
+		drop(end);
+		return;
+	}
+	if (!throttle_pass(&end->throttle, packet->length, now)) {
+		relay_end_count(&end->throttled, 1);
 		drop(end);
 		return;
 	}

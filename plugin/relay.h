@@ -46,6 +46,7 @@ struct relay_counters {
 	guint64 bytes[2];      /**< of them, RTP header included             */
 	guint64 dropped;       /**< packets and messages that went nowhere   */
 	guint64 messages;      /**< data channel messages relayed            */
+	guint64 throttled;     /**< of those dropped: too many for throttle.h */
 };
 
 struct relay_end;

@@ -397,6 +397,7 @@ void relay_counters(struct relay_end *end, struct relay_counters *out)
 		add_counters(&far[i], out);
 	out->dropped = __atomic_load_n(&end->dropped, __ATOMIC_RELAXED);
 	out->messages = __atomic_load_n(&end->messages, __ATOMIC_RELAXED);
+	out->throttled = __atomic_load_n(&end->throttled, __ATOMIC_RELAXED);
 }
 
 

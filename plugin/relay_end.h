@@ -23,6 +23,7 @@
 #include "ledger.h"
 #include "outbox.h"
 #include "relay.h"
+#include "throttle.h"
 
 /** Lanes inside relay_end: a call with audio and video needs no other */
 #define LANES_NEAR 2
@@ -49,6 +50,8 @@ struct relay_end {
 	guint64 past_packets[2];       /**< atomic; of lanes that changed kind */
 	guint64 past_bytes[2];         /**< atomic                             */
 	guint64 dropped;               /**< atomic                             */
+	guint64 throttled;             /**< atomic                             */
+	struct throttle throttle;
 	guint64 messages;              /**< atomic                             */
 	guint64 reports;               /**< atomic; RTCP that came             */
 

@@ -57,14 +57,25 @@ enum duet_error {
 	DUET_ERROR_TRY_AGAIN = 485,     /**< the last PeerConnection is closing */
 	DUET_ERROR_FORBIDDEN = 486,     /**< the operator's policy says no      */
 	DUET_ERROR_NO_COMMON_MEDIA = 487,
-	DUET_ERROR_FULL = 488,          /**< a limit of the server is reached   */
+	DUET_ERROR_FULL = 488,          /**< users_max                          */
 	DUET_ERROR_WRONG_SECRET = 489,
 	DUET_ERROR_ROOM_FULL = 490,
 	DUET_ERROR_NO_ROOM = 491,       /**< not in that room                   */
 	DUET_ERROR_UNTRUSTED = 492,     /**< no token for that name, or a bad one */
 	DUET_ERROR_NO_TOKENS = 493,     /**< the server cannot check tokens     */
+	DUET_ERROR_TOO_FAST = 494,      /**< more requests than request_rate    */
+	DUET_ERROR_TOO_MANY_CALLS = 495, /**< more calls than calls_per_minute  */
+	DUET_ERROR_CALLS_FULL = 496,    /**< calls_max                          */
+	DUET_ERROR_ROOMS_FULL = 497,    /**< rooms_max                          */
+	DUET_ERROR_WATCHING_FULL = 498, /**< watch_max                          */
 	DUET_ERROR_UNKNOWN = 499,
+	DUET_ERROR_WATCHED_FULL = 500,  /**< watchers_max                       */
+	DUET_ERROR_TOO_LARGE = 501,     /**< more than message_max              */
 };
+
+/** The first code, and how many there may be */
+#define DUET_ERROR_FIRST 470
+#define DUET_ERRORS 64
 
 enum request_jsep {
 	REQUEST_JSEP_NONE,

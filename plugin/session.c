@@ -26,6 +26,8 @@ struct session {
 
 	pthread_mutex_t lock;
 	atomic_uint answers;   /**< queued                                      */
+	_Atomic gint64 full_at; /**< its bucket of requests, see bucket.h        */
+	_Atomic guint64 turned_away;
 	struct queue *queue;   /**< NULL once retired                           */
 	atomic_uint epoch;     /**< written locked                              */
 	gboolean pc;           /**< the core has a PeerConnection               */
@@ -112,6 +114,26 @@ void session_answer_gone(struct session *s)
 gboolean session_flooded(const struct session *s)
 {
 	return atomic_load(&s->answers) >= SESSION_ANSWERS_MAX;
+}
+
+gboolean session_may_ask(struct session *s, const struct bucket_rule *rule, gint64 now)
+{
+	gint64 full_at = atomic_load(&s->full_at), after;
+
+	do {
+		after = bucket_take(full_at, rule, 1, now);
+		if (after < 0) {
+			atomic_fetch_add(&s->turned_away, 1);
+			return FALSE;
+		}
+	} while (!atomic_compare_exchange_weak(&s->full_at, &full_at, after));
+
+	return TRUE;
+}
+
+guint64 session_turned_away(const struct session *s)
+{
+	return atomic_load(&s->turned_away);
 }
 
 void session_resume(struct session *s)

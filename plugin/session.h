@@ -16,6 +16,7 @@
 
 #include <glib.h>
 #include <janus/plugins/plugin.h>
+#include "bucket.h"
 #include "queue.h"
 #include "relay.h"
 
@@ -52,6 +53,11 @@ void session_answer_queued(struct session *s);
 void session_answer_gone(struct session *s);
 /** Whether the client has to wait for answers before it may ask for more */
 gboolean session_flooded(const struct session *s);
+
+/** Whether the client may send one more request; counts those that it may not. Any thread */
+gboolean session_may_ask(struct session *s, const struct bucket_rule *rule, gint64 now);
+/** How many it might not */
+guint64 session_turned_away(const struct session *s);
 
 /** Lets go of the queue: the jobs in it still run, none is added any more */
 void session_retire(struct session *s);

@@ -35,6 +35,13 @@ struct settings {
 	guint media_timeout;      /**< seconds until a silent leg is lost, 0: never */
 	guint max_devices;        /**< handles that may share a name             */
 	guint watch_max;          /**< names that one handle may watch           */
+	guint watchers_max;       /**< handles that may watch one name, 0: no limit */
+	guint calls_max;          /**< calls at once, 0: no limit                */
+	guint calls_per_minute;   /**< that one user may make, 0: no limit       */
+	guint request_rate;       /**< requests a second of one handle, 0: no limit */
+	guint message_max;        /**< bytes of one request                      */
+	guint data_messages;      /**< a second from one handle, 0: no limit     */
+	guint data_bytes;         /**< likewise                                  */
 	guint rooms_max;          /**< rooms in use at once, 0: no limit         */
 	guint users_max;          /**< registered users at once, 0: no limit      */
 	guint32 bitrate_max;      /**< cap on each sender's video, bit/s, 0: none */

@@ -98,8 +98,7 @@ static int operate(struct session *s, operation_h *run, const void *arg)
 	return err;
 }
 
-/** The session of a handle, with a reference, or NULL */
-static struct session *find(const janus_plugin_session *handle)
+struct session *shell_session(const janus_plugin_session *handle)
 {
 	struct session *s;
 
@@ -116,7 +115,7 @@ static struct session *find(const janus_plugin_session *handle)
 static int operate_handle(const janus_plugin_session *handle, operation_h *run,
 	const void *arg, gboolean can_wait)
 {
-	struct session *s = find(handle);
+	struct session *s = shell_session(handle);
 	int err;
 
 	if (!s)
@@ -341,7 +340,7 @@ static void detach(struct session *s, const void *arg, GPtrArray *effects)
 
 int shell_detach(janus_plugin_session *handle)
 {
-	struct session *s = find(handle);
+	struct session *s = shell_session(handle);
 
 	if (!s)
 		return ENOENT;
@@ -413,7 +412,7 @@ int shell_layers(janus_plugin_session *handle, const struct relay_layers *layers
 
 json_t *shell_query(janus_plugin_session *handle, struct relay_counters *counters)
 {
-	struct session *s = find(handle);
+	struct session *s = shell_session(handle);
 	json_t *state = NULL;
 
 	if (!s)
@@ -423,6 +422,9 @@ json_t *shell_query(janus_plugin_session *handle, struct relay_counters *counter
 	if (shell.exchange)
 		state = exchange_query(shell.exchange, session_id(s), g_get_monotonic_time());
 	unlock();
+	if (state)
+		json_object_set_new(state, "turned_away",
+			json_integer((json_int_t)session_turned_away(s)));
 	relay_counters(session_end(s), counters);
 	session_unref(s);
 

@@ -20,6 +20,7 @@
 #include "message.h"
 #include "perform.h"
 #include "relay.h"
+#include "session.h"
 #include "settings.h"
 
 /**
@@ -53,6 +54,8 @@ int shell_attach(janus_plugin_session *handle, struct relay_end **endp);
 int shell_detach(janus_plugin_session *handle);
 /** @return EBUSY, too: too many answers wait for this client */
 int shell_message(janus_plugin_session *handle, const struct message *m);
+/** The session of a handle, with a reference, or NULL */
+struct session *shell_session(const janus_plugin_session *handle);
 int shell_media_up(janus_plugin_session *handle);
 int shell_media_gone(janus_plugin_session *handle);
 /** The handle receives other layers of a picture now */

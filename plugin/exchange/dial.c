@@ -179,7 +179,7 @@ void verb_call(struct turn *t)
 		turn_refuse(t, DUET_ERROR_ALREADY_IN_CALL, "You are in a call already");
 	else if (!t->req->username && !t->req->room)
 		turn_refuse(t, DUET_ERROR_MISSING_ELEMENT, "Missing mandatory element (username)");
-	else if (!offer_ok(t))
+	else if (!offer_ok(t) || !limit_calls(t))
 		return;
 	else if (t->req->room)
 		call_room(t);

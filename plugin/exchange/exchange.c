@@ -40,6 +40,7 @@ struct exchange *exchange_new(const struct settings *settings,
 	x->touched = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	x->names = directory_new();
 	x->alarms = alarms_new();
+	limit_init(&x->limit);
 
 	return x;
 }
@@ -67,6 +68,7 @@ void exchange_free(struct exchange *x)
 
 	detach_all(x);
 	alarms_free(x->alarms);
+	limit_clear(&x->limit);
 	directory_free(x->names);
 	json_decref(x->list);
 	g_hash_table_unref(x->touched);
@@ -119,6 +121,7 @@ void exchange_refuse(struct exchange *x, guint64 handle, const char *transaction
 	if (!p)
 		return;
 
+	x->refused[code - DUET_ERROR_FIRST]++;
 	e = effect_add(effects, EFFECT_EVENT, handle);
 	e->generation = p->leg.generation;
 	e->transaction = g_strdup(transaction);

@@ -120,18 +120,41 @@ static guint count_new(const struct party *p, char **names)
 	return count;
 }
 
+/* The first of the names that too many follow already, or NULL */
+static const char *crowded(const struct turn *t, char **names)
+{
+	guint max = t->x->settings->watchers_max;
+
+	for (; max && *names; names++) {
+		const struct watch *w = g_hash_table_lookup(t->x->watches, *names);
+
+		if (w && w->watchers->len >= max && !follows(t->who, *names))
+			return *names;
+	}
+
+	return NULL;
+}
+
 /** Follows the presence of users: told now and at every change */
 void verb_watch(struct turn *t)
 {
 	guint max = t->x->settings->watch_max;
 	char **names = t->req->usernames;
+	const char *full;
 
 	if (!t->x->settings->presence) {
 		turn_refuse(t, DUET_ERROR_FORBIDDEN, "Presence is not for clients here");
 		return;
 	}
 	if (t->who->watching->len + count_new(t->who, names) > max) {
-		turn_refuse(t, DUET_ERROR_FULL, "No more than %u names can be watched", max);
+		turn_refuse(t, DUET_ERROR_WATCHING_FULL, "No more than %u names can be watched", max);
+		return;
+	}
+
+	full = crowded(t, names);
+	if (full) {
+		turn_refuse(t, DUET_ERROR_WATCHED_FULL,
+			"No more than %u can watch '%s'", t->x->settings->watchers_max, full);
 		return;
 	}
 

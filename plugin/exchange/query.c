@@ -38,4 +38,5 @@ void exchange_counts(const struct exchange *x, struct exchange_counts *out)
 	out->calls = g_hash_table_size(x->calls);
 	out->rooms = g_hash_table_size(x->rooms);
 	out->watches = g_hash_table_size(x->watches);
+	memcpy(out->refused, x->refused, sizeof(out->refused));
 }

@@ -24,7 +24,7 @@ static struct room *enter(struct turn *t)
 	guint max = t->x->settings->rooms_max;
 
 	if (!r && max && g_hash_table_size(t->x->rooms) >= max) {
-		turn_refuse(t, DUET_ERROR_FULL, "No more than %u rooms can be in use", max);
+		turn_refuse(t, DUET_ERROR_ROOMS_FULL, "No more than %u rooms can be in use", max);
 		return NULL;
 	}
 	if (r && r->seat[0] && r->seat[1]) {

@@ -18,6 +18,12 @@
 #include "../room.h"
 #include "../user.h"
 
+/** What is remembered of those who call */
+struct limit {
+	GHashTable *callers;       /* name -> gint64, see bucket.h; owned     */
+	guint sweep;               /* size at which to forget some            */
+};
+
 struct exchange {
 	const struct settings *settings;
 	exchange_random_h *randomh;
@@ -32,6 +38,8 @@ struct exchange {
 	GHashTable *watches;       /* name -> struct watch, owned             */
 	GHashTable *touched;       /* char *: presence may have changed       */
 	struct alarms *alarms;
+	struct limit limit;
+	guint64 refused[DUET_ERRORS];
 	gint64 listen;             /* when to look for silent legs, 0: never  */
 	json_t *list;              /* all names, made when asked for; or NULL */
 	guint users;               /* that have a device                      */
@@ -168,6 +176,12 @@ void figures_leave(const struct exchange *x, struct party *p);
 void figures_inherit(const struct exchange *x, struct party *p, struct party *from);
 /** Adds what both sides have sent to the record of a call that ends */
 void figures_record(const struct exchange *x, const struct call *call, json_t *record);
+
+/* limit.c */
+void limit_init(struct limit *l);
+void limit_clear(struct limit *l);
+/** Whether one more call is within bounds; refuses and returns FALSE otherwise */
+gboolean limit_calls(struct turn *t);
 
 /* register.c */
 /** A guest gets a name of its own */

@@ -13,7 +13,7 @@ import { connect } from './steps.mjs';
 
 const CALLS = 100;
 const WITH_MEDIA = 10;
-const duet = useDuet('again');
+const duet = useDuet('again', { calls_per_minute: 0 });
 
 test(`${CALLS} calls one after the other work every time`, async (t) => {
 	const [alice, bob] = await duet.lines(t);

@@ -19,7 +19,7 @@ static struct core *start(guint loops)
 	g_free(offer);
 	offer = sample_offer("chromium");
 
-	return core_open_shared("general: { resume_grace = 0\n }", loops);
+	return core_open_shared("general: { resume_grace = 0\n request_rate = 0\n calls_per_minute = 0\n }", loops);
 }
 
 

@@ -21,7 +21,7 @@ static struct core *start(const char *jcfg)
 	g_free(offer);
 	offer = sample_offer("chromium");
 
-	return core_open(jcfg ? jcfg : "general: { resume_grace = 0\n }");
+	return core_open(jcfg ? jcfg : "general: { resume_grace = 0\n request_rate = 0\n calls_per_minute = 0\n }");
 }
 
 

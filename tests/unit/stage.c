@@ -33,6 +33,7 @@ void stage_init(struct stage *s, const struct model_rules *rules)
 
 	memset(s, 0, sizeof(*s));
 	s->settings = settings_new();
+	s->settings->calls_per_minute = 0;
 	s->settings->ring_timeout = rules->ring_timeout;
 	s->settings->ring_offline = rules->ring_offline;
 	s->settings->resume_grace = rules->resume_grace;

@@ -121,7 +121,7 @@ static void test_limits(struct world *w, gconstpointer arg)
 	expect(nobody, "error 473");
 	world_sets(w, "watch_max", "2");
 	watch(eve, "'a','b','c'");
-	expect(eve, "error 488");
+	expect(eve, "error 498");
 	watch(eve, "'a','a','b','b'");
 	expect(eve, "watching");
 	expect_field(eve, "count", "2");
@@ -130,7 +130,7 @@ static void test_limits(struct world *w, gconstpointer arg)
 	expect(eve, "watching");
 	world_forgets(w);
 	watch(eve, "'a','c'");
-	expect(eve, "error 488");
+	expect(eve, "error 498");
 	client_says(eve, "{'request':'unwatch','usernames':['b','x']}");
 	expect(eve, "watching");
 	expect_field(eve, "count", "1");

@@ -229,7 +229,7 @@ static void test_limits(struct world *w, gconstpointer arg)
 	client_joins(alice, "hall");
 	expect(alice, "joined");
 	client_joins(bob, "den");
-	expect(bob, "error 488");
+	expect(bob, "error 497");
 	client_joins(bob, "hall");
 	expect(bob, "joined");
 	world_sets(w, "rooms_max", "0");

@@ -36,8 +36,15 @@ static void test_defaults(void)
 	g_assert_cmpuint(s->max_devices, ==, 1);
 	g_assert_true(s->presence);
 	g_assert_cmpuint(s->watch_max, ==, 64);
-	g_assert_cmpuint(s->rooms_max, ==, 0);
-	g_assert_cmpuint(s->users_max, ==, 0);
+	g_assert_cmpuint(s->watchers_max, ==, 256);
+	g_assert_cmpuint(s->calls_max, ==, 10000);
+	g_assert_cmpuint(s->calls_per_minute, ==, 30);
+	g_assert_cmpuint(s->request_rate, ==, 20);
+	g_assert_cmpuint(s->message_max, ==, 65536);
+	g_assert_cmpuint(s->data_messages, ==, 500);
+	g_assert_cmpuint(s->data_bytes, ==, 2000000);
+	g_assert_cmpuint(s->rooms_max, ==, 10000);
+	g_assert_cmpuint(s->users_max, ==, 50000);
 	g_assert_cmpuint(s->bitrate_max, ==, 0);
 	g_assert_cmpint(s->list, ==, SETTINGS_LIST_ALL);
 	g_assert_true(s->events);
@@ -96,6 +103,31 @@ static const struct set_case cases[] = {
 	{ "watch_max", "1", 0 },
 	{ "watch_max", "1000", 0 },
 	{ "watch_max", "1001", EINVAL },
+	{ "watchers_max", "0", 0 },
+	{ "watchers_max", "100000", 0 },
+	{ "watchers_max", "100001", EINVAL },
+	{ "calls_max", "0", 0 },
+	{ "calls_max", "1000000", 0 },
+	{ "calls_max", "1000001", EINVAL },
+	{ "calls_per_minute", "0", 0 },
+	{ "calls_per_minute", "6000", 0 },
+	{ "calls_per_minute", "6001", EINVAL },
+	{ "request_rate", "0", 0 },
+	{ "request_rate", "10000", 0 },
+	{ "request_rate", "10001", EINVAL },
+	{ "message_max", "4096", 0 },
+	{ "message_max", "1048576", 0 },
+	{ "message_max", "1048577", EINVAL },
+	{ "data_messages", "0", 0 },
+	{ "data_messages", "100000", 0 },
+	{ "data_messages", "100001", EINVAL },
+	{ "data_bytes", "65536", 0 },
+	{ "data_bytes", "100000000", 0 },
+	{ "data_bytes", "100000001", EINVAL },
+	{ "message_max", "4095", EINVAL },
+	{ "message_max", "0", EINVAL },
+	{ "data_bytes", "0", 0 },
+	{ "data_bytes", "65535", EINVAL },
 	{ "rooms_max", "0", 0 },
 	{ "rooms_max", "1000000", 0 },
 	{ "rooms_max", "1000001", EINVAL },
@@ -172,6 +204,13 @@ static void test_taken(void)
 	g_assert_cmpint(settings_set(s, "presence", "no", &error), ==, 0);
 	g_assert_cmpint(settings_set(s, "watch_max", "35", &error), ==, 0);
 	g_assert_cmpint(settings_set(s, "rooms_max", "36", &error), ==, 0);
+	g_assert_cmpint(settings_set(s, "watchers_max", "41", &error), ==, 0);
+	g_assert_cmpint(settings_set(s, "calls_max", "42", &error), ==, 0);
+	g_assert_cmpint(settings_set(s, "calls_per_minute", "43", &error), ==, 0);
+	g_assert_cmpint(settings_set(s, "request_rate", "44", &error), ==, 0);
+	g_assert_cmpint(settings_set(s, "message_max", "74096", &error), ==, 0);
+	g_assert_cmpint(settings_set(s, "data_messages", "46", &error), ==, 0);
+	g_assert_cmpint(settings_set(s, "data_bytes", "135536", &error), ==, 0);
 	g_assert_cmpint(settings_set(s, "users_max", "7", &error), ==, 0);
 	g_assert_cmpint(settings_set(s, "bitrate_max", "512000", &error), ==, 0);
 	g_assert_cmpint(settings_set(s, "list", "none", &error), ==, 0);
@@ -187,6 +226,13 @@ static void test_taken(void)
 	g_assert_false(s->presence);
 	g_assert_cmpuint(s->watch_max, ==, 35);
 	g_assert_cmpuint(s->rooms_max, ==, 36);
+	g_assert_cmpuint(s->watchers_max, ==, 41);
+	g_assert_cmpuint(s->calls_max, ==, 42);
+	g_assert_cmpuint(s->calls_per_minute, ==, 43);
+	g_assert_cmpuint(s->request_rate, ==, 44);
+	g_assert_cmpuint(s->message_max, ==, 74096);
+	g_assert_cmpuint(s->data_messages, ==, 46);
+	g_assert_cmpuint(s->data_bytes, ==, 135536);
 	g_assert_cmpuint(s->users_max, ==, 7);
 	g_assert_cmpuint(s->bitrate_max, ==, 512000);
 	g_assert_cmpint(s->list, ==, SETTINGS_LIST_NONE);

@@ -49,6 +49,7 @@ void world_setup(struct world *w, gconstpointer arg)
 	(void)arg;
 
 	w->settings = settings_new();
+	w->settings->calls_per_minute = 0;
 	w->exchange = exchange_new(w->settings, counting, signs_of, w);
 	w->now = 1000 * G_USEC_PER_SEC;
 	w->clients = g_ptr_array_new_with_free_func(client_free);
