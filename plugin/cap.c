@@ -73,6 +73,14 @@ void cap_receiver(struct cap *c, const void *receiver, guint32 link)
 }
 
 
+void cap_layers(struct cap *c, gboolean layered)
+{
+	pthread_mutex_lock(&c->lock);
+	c->layered = layered;
+	pthread_mutex_unlock(&c->lock);
+}
+
+
 void cap_link(struct cap *c, const void *receiver, guint32 link)
 {
 	pthread_mutex_lock(&c->lock);
@@ -85,7 +93,9 @@ void cap_link(struct cap *c, const void *receiver, guint32 link)
 /** @return The least; locked */
 static guint32 least(const struct cap *c)
 {
-	return c->asked ? MIN(c->asked, c->link) : c->link;
+	const guint32 link = c->layered ? CAP_FREE : c->link;
+
+	return c->asked ? MIN(c->asked, link) : link;
 }
 
 
@@ -123,7 +133,7 @@ guint32 cap_now(struct cap *c, gboolean *asked)
 
 	pthread_mutex_lock(&c->lock);
 	cap = c->up ? least(c) : 0;
-	*asked = c->asked && c->asked <= c->link;
+	*asked = c->asked && c->asked <= (c->layered ? CAP_FREE : c->link);
 	pthread_mutex_unlock(&c->lock);
 
 	return cap;

@@ -24,6 +24,8 @@
 #define CAP_REPEAT G_USEC_PER_SEC
 /** One that rises is told no more often than that, us; one that falls, at once */
 #define CAP_RISE (G_USEC_PER_SEC / 5)
+/** No sender reaches that, bit/s: a REMB cannot be taken back */
+#define CAP_FREE 10000000
 /** Changes up to that are not worth telling before their time, in percent */
 #define CAP_STEP 3
 
@@ -32,6 +34,8 @@ struct cap {
 	gboolean up;           /**< there is a PeerConnection to send to       */
 	guint32 asked;         /**< bit/s, 0: nothing                          */
 	guint32 link;          /**< bit/s                                      */
+	gboolean layered;      /**< of what is sent the receiver gets one layer: the
+	                            link does not count                        */
 	const void *receiver;  /**< whose link that is; compared only          */
 	guint32 told;          /**< bit/s, 0: nothing yet                      */
 	gint64 told_at;        /**< us                                         */
@@ -58,6 +62,8 @@ void cap_ask(struct cap *c, guint32 asked);
  * @param link     bit/s for video; while there is nobody, what a new one will have
  */
 void cap_receiver(struct cap *c, const void *receiver, guint32 link);
+/** Whether the sender offers layers, of which its receiver gets what its link carries */
+void cap_layers(struct cap *c, gboolean layered);
 /** The link of a receiver carries so much; ignored when its link does not count */
 void cap_link(struct cap *c, const void *receiver, guint32 link);
 

@@ -9,6 +9,7 @@
  */
 
 #include "lane.h"
+#include "layers.h"
 
 /** What no payload type is */
 #define NO_PT 0xff
@@ -66,6 +67,20 @@ void lane_route(struct lane *l, const struct route_lane *route)
 	lane_arm(l);
 	if (route->pts)
 		lane_set_payload(l, route->pt[0].from, route->pt[0].to);
+}
+
+
+void lane_set_layers(struct lane *l, const struct route_lane *route, gboolean other)
+{
+	if (route && !route->layers.count)
+		g_clear_pointer(&l->layers, layers_free);
+	else if (route) {
+		if (!l->layers)
+			l->layers = layers_new();
+		layers_plan(l->layers, &route->layers);
+	}
+	if (l->layers && other)
+		layers_restart(l->layers);
 }
 
 

@@ -81,6 +81,13 @@ typedef gint64 (lane_now_h)(void);
 /** Sends the lane along a part of a route from now on, or nowhere (NULL) */
 void lane_route(struct lane *l, const struct route_lane *route);
 /**
+ * What layers the source of the lane has; what is known of them outlives routes
+ *
+ * @param route As for lane_route(), which is to follow
+ * @param other Somebody else receives from now on
+ */
+void lane_set_layers(struct lane *l, const struct route_lane *route, gboolean other);
+/**
  * Leaves word for the next source of the same receiver; the lane must have been
  * parted, by lane_route() or lane_forget()
  *

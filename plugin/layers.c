@@ -37,10 +37,8 @@ struct layers {
 	struct keyframe ask;
 	struct layers_state state, told;
 	gint8 target;            /**< where it wants to be                    */
-	gint8 choice;            /**< the highest that fits                   */
-	guint32 budget;          /**< bit/s, 0: not known                     */
+	struct climb climb;      /**< to the highest that fits                */
 	gint64 looked;           /**< us, when rates were looked at           */
-	gint64 fits;             /**< us, since when a higher one fits, 0: it doesn't */
 	gint64 asked;            /**< us, since when the target is waited for, 0: it isn't */
 };
 
@@ -66,15 +64,9 @@ void layers_restart(struct layers *s)
 	memset(&s->vp8, 0, sizeof(s->vp8));
 	memset(&s->ask, 0, sizeof(s->ask));
 	s->state = s->told = (struct layers_state){ NONE, NONE };
-	s->target = s->choice = NONE;
-	s->fits = s->asked = 0;
-	s->budget = 0;
-}
-
-
-void layers_limit(struct layers *s, guint32 budget)
-{
-	s->budget = budget;
+	s->target = NONE;
+	s->asked = 0;
+	climb_start(&s->climb, NONE, 0);
 }
 
 
@@ -100,9 +92,11 @@ void layers_plan(struct layers *s, const struct route_layers *plan)
 		memset(&s->layer[i], 0, sizeof(s->layer[i]));
 		s->layer[i].ssrc = i < plan->count ? g_htonl(plan->layer[i].ssrc) : 0;
 	}
-	/* who wishes for what it gets already is told so */
-	if (memcmp(&s->plan.wish, &plan->wish, sizeof(plan->wish)))
+	/* who wishes for what it gets already is told so; and it may have its way for a try */
+	if (memcmp(&s->plan.wish, &plan->wish, sizeof(plan->wish))) {
 		s->told = (struct layers_state){ NONE, NONE };
+		climb_start(&s->climb, NONE, 0);
+	}
 	s->plan = *plan;
 	s->plan.count = MIN(plan->count, ROUTE_LAYERS_MAX);
 	if (s->state.substream >= s->plan.count)
@@ -167,30 +161,17 @@ static void measure(struct layers *s, gint64 now)
 }
 
 
-/** Goes down at once, and up when that has been possible for a while */
-static void choose(struct layers *s, gint64 now)
+void layers_limit(struct layers *s, guint32 budget, gboolean limited, gint64 now)
 {
-	const gint8 top = (gint8)(s->plan.count - 1);
-	gint8 up;
+	const gint8 up = s->climb.choice + 1;
+	guint32 rate[ROUTE_LAYERS_MAX];
 
-	if (!s->budget || s->choice == NONE || s->choice > top)
-		s->choice = top;
-	while (s->budget && s->choice > 0 && s->layer[s->choice].rate > s->budget)
-		s->choice--;
+	if (s->climb.choice == NONE)
+		return;
 
-	for (up = top; up > s->choice; up--) {
-		if (alive(s, up, now) && s->layer[up].rate
-		    && s->layer[up].rate <= (guint64)s->budget * LAYERS_UP_PERCENT / 100)
-			break;
-	}
-	if (up <= s->choice)
-		s->fits = 0;
-	else if (!s->fits)
-		s->fits = now;
-	else if (now - s->fits >= LAYERS_UP_AFTER) {
-		s->choice = up;
-		s->fits = 0;
-	}
+	for (guint i = 0; i < s->plan.count; i++)
+		rate[i] = s->layer[i].rate;
+	climb_look(&s->climb, rate, up < s->plan.count && alive(s, up, now), budget, limited, now);
 }
 
 
@@ -198,9 +179,12 @@ static void choose(struct layers *s, gint64 now)
 static void aim(struct layers *s, gint64 now)
 {
 	const gint8 top = (gint8)(s->plan.count - 1);
-	gint8 highest = s->plan.wish.substream == ROUTE_LAYER_AUTO ? s->choice :
-		MIN(s->plan.wish.substream, top);
-	gint8 i;
+	gint8 highest, i;
+
+	if (s->climb.choice == NONE || s->climb.choice > top)
+		climb_start(&s->climb, top, now);
+	highest = s->plan.wish.substream == ROUTE_LAYER_AUTO ? s->climb.choice :
+		MIN(s->plan.wish.substream, s->climb.choice);
 
 	for (i = highest; i >= 0 && !alive(s, i, now); i--)
 		;
@@ -214,8 +198,8 @@ static void aim(struct layers *s, gint64 now)
 }
 
 
-/** A frame begins */
-static void attend(struct layers *s, int i, guint32 ts, gint64 now)
+/** A frame begins; @return LAYERS_LOOK_DUE when it is time for that */
+static guint attend(struct layers *s, int i, guint32 ts, gint64 now)
 {
 	struct layer *l = &s->layer[i];
 
@@ -226,15 +210,17 @@ static void attend(struct layers *s, int i, guint32 ts, gint64 now)
 	l->ts = ts;
 	l->heard = now;
 
+	aim(s, now);
+
 	if (!s->looked)
 		s->looked = now;
-	if (now - s->looked >= LAYERS_LOOK) {
-		measure(s, now);
-		s->looked = now;
-	}
-	if (s->looked == now || s->choice == NONE)
-		choose(s, now);
-	aim(s, now);
+	if (now - s->looked < LAYERS_LOOK)
+		return 0;
+
+	measure(s, now);
+	s->looked = now;
+
+	return LAYERS_LOOK_DUE;
 }
 
 
@@ -348,8 +334,8 @@ guint layers_take(struct layers *s, guint8 *rtp, guint length,
 	if (first) {
 		const gint64 now = nowh();
 
-		attend(s, i, ts, now);
-		verdict = want(s, now);
+		verdict = attend(s, i, ts, now);
+		verdict |= want(s, now);
 	}
 	if (i != s->state.substream && i != s->target && s->state.substream != NONE)
 		return verdict;
@@ -361,7 +347,7 @@ guint layers_take(struct layers *s, guint8 *rtp, guint length,
 		if (!fresh)
 			return verdict;
 		enter(s, i);
-		verdict = 0;
+		verdict &= ~LAYERS_ASK;
 	}
 	/* padding that fills a probe: the receiver does not need it */
 	if (!size) {

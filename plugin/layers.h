@@ -21,6 +21,7 @@
 #define DUET_LAYERS_H
 
 #include <glib.h>
+#include "climb.h"
 #include "frame.h"
 #include "keyframe.h"
 #include "lane.h"
@@ -31,11 +32,6 @@
 #define LAYERS_FALLBACK (250 * 1000)
 /** us between two looks at bit rates */
 #define LAYERS_LOOK (500 * 1000)
-/** Share of the estimate in which a higher layer has to fit, percent */
-#define LAYERS_UP_PERCENT 80
-/** us for which it has to fit before it is taken */
-#define LAYERS_UP_AFTER (1500 * 1000)
-
 /** The highest temporal layer: no browser makes more than three */
 #define LAYERS_TEMPORAL_TOP 2
 
@@ -44,6 +40,7 @@ enum layers_verdict {
 	LAYERS_DROP = 0,
 	LAYERS_PASS = 1 << 0,    /**< the lane is next                         */
 	LAYERS_ASK = 1 << 1,     /**< the sender is to be asked for a keyframe */
+	LAYERS_LOOK_DUE = 1 << 3, /**< time for layers_limit()                 */
 	LAYERS_CHANGED = 1 << 2, /**< layers_state() is another than last told */
 };
 
@@ -64,11 +61,14 @@ void layers_plan(struct layers *s, const struct route_layers *plan);
 /** Somebody else receives from now on, beginning with a keyframe */
 void layers_restart(struct layers *s);
 /**
- * What the receiver's link carries of this picture, bit/s
+ * What the receiver's link carries, after LAYERS_LOOK_DUE. Until it is told the
+ * highest layer is taken.
  *
- * @param budget 0: not known, the highest layer is taken
+ * @param budget  bit/s, of all video
+ * @param limited It carries no more; otherwise it may, and nobody has tried
+ * @param now     us
  */
-void layers_limit(struct layers *s, guint32 budget);
+void layers_limit(struct layers *s, guint32 budget, gboolean limited, gint64 now);
 
 /**
  * Looks at a packet

@@ -134,6 +134,7 @@ static gboolean layers_pass(struct relay_end *end, struct lane *l, janus_plugin_
 {
 	const gboolean open = l->route && l->route->open;
 	const janus_plugin_rtp_extensions *ext = &packet->extensions;
+	struct downlink_state state;
 	guint verdict;
 
 	if (packet->length < LANE_RTP_HEADER)
@@ -145,6 +146,11 @@ static gboolean layers_pass(struct relay_end *end, struct lane *l, janus_plugin_
 		port.pli(end->handle, packet->mindex);
 	if (open && (verdict & LAYERS_CHANGED))
 		tell_layers(end, l);
+	if (open && (verdict & LAYERS_LOOK_DUE)) {
+		downlink_state(relay_end_downlink(end->route->to), &state);
+		layers_limit(l->layers, state.video, state.link.limit != BANDWIDTH_FREE,
+			port.now());
+	}
 	/* what it says of frames is about all layers: the receiver gets one of them */
 	packet->extensions.dd_len = 0;
 

@@ -150,21 +150,6 @@ static void change_link(struct relay_end *end, const struct route *r)
 }
 
 
-/** What layers a lane's source has; what is known of them outlives routes */
-static void settle_layers(struct lane *l, const struct route_lane *next, gboolean other)
-{
-	if (next && !next->layers.count)
-		g_clear_pointer(&l->layers, layers_free);
-	else if (next) {
-		if (!l->layers)
-			l->layers = layers_new();
-		layers_plan(l->layers, &next->layers);
-	}
-	if (l->layers && other)
-		layers_restart(l->layers);
-}
-
-
 /** A route that leads nowhere tells what the source is */
 static void end_describe(struct relay_end *end, const struct route *r)
 {
@@ -172,7 +157,7 @@ static void end_describe(struct relay_end *end, const struct route *r)
 		struct lane *l = relay_end_lane(end, r->plan.lane[i].from);
 
 		if (l)
-			settle_layers(l, &r->plan.lane[i], FALSE);
+			lane_set_layers(l, &r->plan.lane[i], FALSE);
 	}
 }
 
@@ -196,7 +181,7 @@ static void end_set_route(struct relay_end *end, struct route *r)
 			lane_route(l, NULL);
 			change_receiver(l, route_find(old, i) ? old : NULL, old_to, r, next);
 		}
-		settle_layers(l, next, other);
+		lane_set_layers(l, next, other);
 		lane_route(l, next);
 	}
 	if (old && other)
@@ -206,6 +191,7 @@ static void end_set_route(struct relay_end *end, struct route *r)
 
 	if (other)
 		change_link(end, r);
+	cap_layers(&end->cap, r && route_plan_layered(&r->plan));
 
 	end->route = r;
 	end->peer = r ? r->to->handle : NULL;

@@ -78,4 +78,16 @@ struct route_plan {
 	gboolean data;         /**< data channels on both legs, gate open    */
 };
 
+
+/** Whether a source offers layers */
+static inline gboolean route_plan_layered(const struct route_plan *plan)
+{
+	for (guint i = 0; i < plan->lanes; i++) {
+		if (plan->lane[i].layers.count)
+			return TRUE;
+	}
+
+	return FALSE;
+}
+
 #endif

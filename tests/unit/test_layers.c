@@ -9,6 +9,7 @@
  */
 
 #include "fake_leg.h"
+#include "plugin/layers.h"
 
 enum {
 	LAYERS = 3,
@@ -30,6 +31,12 @@ struct sender {
 
 static struct sender sender[LAYERS];
 static guint frames;
+
+
+static gint64 leg_time(void)
+{
+	return leg_now;
+}
 
 
 static void sender_begin(void)
@@ -408,6 +415,81 @@ static void test_sealed(struct pair *p, gconstpointer data)
 }
 
 
+/** Half a second in which each layer sends so many bits per second, of whole frames */
+static guint half_second(struct layers *s, guint32 budget, gboolean limited)
+{
+	static const guint size[LAYERS] = { 500, 2000, 6000 };   /* q 120, h 480, f 1440 kbit/s */
+	static guint8 buf[6000];
+	guint verdict, all = 0;
+
+	for (guint frame = 0; frame < 15; frame++) {
+		leg_now += FRAME;
+		for (guint i = 0; i < LAYERS; i++) {
+			const guint32 ts = g_htonl(sender[i].ts += TICKS);
+			const guint8 head[] = {0x80, PAIR_VP8, sender[i].seq >> 8,
+				(guint8)sender[i].seq, 0, 0, 0, 0, 0, 0, 0x10, i, 0x10, 0};
+
+			sender[i].seq++;
+			memcpy(buf, head, sizeof(head));
+			memcpy(buf + 4, &ts, sizeof(ts));
+			verdict = layers_take(s, buf, size[i], NULL, 0, leg_time);
+			if (verdict & LAYERS_LOOK_DUE)
+				layers_limit(s, budget, limited, leg_now);
+			all |= verdict;
+		}
+	}
+
+	return all;
+}
+
+
+static void run(struct layers *s, guint seconds, guint32 budget, gboolean limited)
+{
+	for (guint i = 0; i < 2 * seconds; i++)
+		half_second(s, budget, limited);
+}
+
+
+static void test_follows_link(void)
+{
+	struct layers *s = layers_new();
+	struct route_layers plan;
+
+	sender_begin();
+	describe_layers(&plan, FALSE);
+	layers_plan(s, &plan);
+
+	/* an estimate that has not been tried is no limit */
+	run(s, 5, 300000, FALSE);
+	g_assert_cmpint(layers_state(s).substream, ==, 2);
+	run(s, 2, 700000, TRUE);
+	g_assert_cmpint(layers_state(s).substream, ==, 1);
+	run(s, 2, 300000, TRUE);
+	g_assert_cmpint(layers_state(s).substream, ==, 0);
+
+	/* a little more is no reason, enough is, after a while */
+	run(s, 4, 500000, TRUE);
+	g_assert_cmpint(layers_state(s).substream, ==, 0);
+	half_second(s, 700000, TRUE);
+	g_assert_cmpint(layers_state(s).substream, ==, 0);
+	run(s, 4, 700000, TRUE);
+	g_assert_cmpint(layers_state(s).substream, ==, 1);
+
+	/* then a higher one is tried, ever more seldom while that is in vain */
+	run(s, 25, 700000, TRUE);
+	g_assert_cmpint(layers_state(s).substream, ==, 1);
+	run(s, 45, 2000000, FALSE);
+	g_assert_cmpint(layers_state(s).substream, ==, 2);
+
+	/* what is asked for by hand does not go beyond */
+	plan.wish.substream = 2;
+	layers_plan(s, &plan);
+	run(s, 3, 300000, TRUE);
+	g_assert_cmpint(layers_state(s).substream, ==, 0);
+	layers_free(s);
+}
+
+
 /** Another receiver begins anew */
 static void test_other_receiver(struct pair *p, gconstpointer data)
 {
@@ -445,6 +527,7 @@ int main(int argc, char *argv[])
 	LAYERS_TEST("unknown sources and padding go nowhere", test_unknown);
 	LAYERS_TEST("encrypted frames", test_sealed);
 	LAYERS_TEST("another receiver", test_other_receiver);
+	g_test_add_func("/layers/what the link carries", test_follows_link);
 
 	return g_test_run();
 }

@@ -1,0 +1,68 @@
+/*
+ * Duet: one-to-one calls for Janus
+ * Copyright (C) 2026 The Duet authors
+ * SPDX-License-Identifier: GPL-3.0-only
+ */
+
+/**
+ * @file climb.c  Which of several layers a link carries
+ */
+
+#include "climb.h"
+
+
+static void move(struct climb *c, gint8 choice, gint64 now)
+{
+	c->choice = choice;
+	c->moved = now;
+	c->fits = 0;
+}
+
+
+void climb_start(struct climb *c, gint8 choice, gint64 now)
+{
+	c->patience = CLIMB_TRY_AFTER;
+	move(c, choice, now);
+}
+
+
+static void go_down(struct climb *c, const guint32 *rate, guint32 budget, gint64 now)
+{
+	gint8 choice = c->choice;
+
+	while (choice > 0 && rate[choice] > budget)
+		choice--;
+	if (choice == c->choice)
+		return;
+
+	if (now - c->moved > CLIMB_TRY_AFTER)
+		c->patience = CLIMB_TRY_AFTER;
+	else
+		c->patience = MIN(2 * c->patience, CLIMB_TRY_MAX);
+	move(c, choice, now);
+}
+
+
+static void go_up(struct climb *c, guint32 rate, guint32 budget, gint64 now)
+{
+	if (now - c->moved >= c->patience)
+		move(c, c->choice + 1, now);
+	else if (!rate || rate > (guint64)budget * CLIMB_UP_PERCENT / 100)
+		c->fits = 0;
+	else if (!c->fits)
+		c->fits = now;
+	else if (now - c->fits >= CLIMB_UP_AFTER)
+		move(c, c->choice + 1, now);
+}
+
+
+void climb_look(struct climb *c, const guint32 *rate, gboolean above, guint32 budget,
+	gboolean limited, gint64 now)
+{
+	if (limited)
+		go_down(c, rate, budget, now);
+	if (above)
+		go_up(c, rate[c->choice + 1], budget, now);
+	else
+		c->fits = 0;
+}
