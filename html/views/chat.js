@@ -55,8 +55,10 @@ export function retellChat() {
 }
 
 $('in-call').addEventListener('panel', ({ detail }) => {
-	if (detail.id === 'chat' && detail.open)
+	if (detail.id === 'chat' && detail.open) {
 		showUnread(0);
+		toast('');
+	}
 });
 
 $('chat-form').addEventListener('submit', async (event) => {

@@ -21,7 +21,7 @@ let keyboard = false;
 
 function needed() {
 	return $('in-call').dataset.phase !== 'active' || !$('placeholder').hidden || !$('menu').hidden ||
-		!$('notice').hidden || keyboard || ['controls', 'bar'].some((id) => $(id).matches(':hover'));
+		!$('notice').hidden || $('state').dataset.state === 'reconnecting' || keyboard || ['controls', 'bar'].some((id) => $(id).matches(':hover'));
 }
 
 function away(on) {

@@ -103,10 +103,12 @@ function showPictures(call) {
 	play('remote', active ? call.remoteStream : null);
 	play('local', call.cameraOff ? null : call.localStream);
 	$('local').classList.toggle('off', call.cameraOff);
+	$('in-call').classList.toggle('selfie', !active && !call.cameraOff);
 	// What is left of the picture is old
 	$('remote').classList.toggle('off', !pictured);
 	show('placeholder', !pictured);
 	write('phase', phaseWords(call, pictured));
+	write('callee-name', active ? '' : nameOf(call));
 }
 
 function begins(call) {

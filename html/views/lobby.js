@@ -26,7 +26,6 @@ export function showLobby(client, { visible, invited, roommateName, choose }) {
 	show('lobby', visible);
 	show('you', !registered && invited === null);
 	show('others', registered && !inRoom && invited === null);
-	show('unregister', visible && registered && !inRoom);
 	for (const id of ['register', 'join'])
 		$(id).disabled = !client.connected;
 	showInvitation(inRoom ? null : invited);

@@ -74,6 +74,8 @@ export class Screen {
 		const call = client.current;
 		const view = viewOf(call);
 		const begun = view === 'call' ? call : null;
+		if (name !== this.#state)
+			wake();
 		this.#state = name;
 		showState(name, stateWords(name, client));
 		showLobby(client, {

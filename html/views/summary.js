@@ -47,7 +47,8 @@ export function sumUp(call, seconds) {
 	write('ended-hint', has(hint) ? t(hint) : '');
 	portray($('ended-avatar'), name);
 	const facts = seconds === null ? [] : [['fact-with', name], ['fact-duration', clock(seconds)]];
-	if (call.endReason && call.endReason !== words)
+	// How a call ends that somebody ends needs no further reason
+	if (call.endReason && !['ended', 'cancelled'].includes(call.endCode))
 		facts.push(['fact-reason', call.endReason]);
 	$('facts').replaceChildren(...facts.flatMap(([key, value]) =>
 		[make('dt', {}, t(key)), make('dd', {}, value)]));

@@ -16,10 +16,11 @@ export class Phone {
 	 * @param options.server  Address of Janus
 	 * @param options.label   Of the page, when several have the name
 	 * @param options.rings   Whether a call waits for it
+	 * @param options.context More for the browser's newContext()
 	 */
-	static async open(duet, name, { server = duet.janus.url, label = name, rings = false } = {}) {
+	static async open(duet, name, { server = duet.janus.url, label = name, rings = false, context } = {}) {
 		const query = new URLSearchParams({ server });
-		const page = await duet.chrome.open(`${duet.site.url}/?${query}`, { label });
+		const page = await duet.chrome.open(`${duet.site.url}/?${query}`, { label, context });
 		const self = new Phone(page, name);
 		await self.state('connected');
 		await page.fill('#name', name);
@@ -161,11 +162,25 @@ export class Phone {
 		}, wanted);
 	}
 
-	async say(text) {
+	async openChat() {
 		if (!await this.page.isVisible('#chat'))
 			await this.page.click('#open-chat');
+	}
+
+	/** Closes chat or connection, which on a phone are in front of everything */
+	async closePanels() {
+		for (const panel of ['chat', 'stats']) {
+			if (await this.page.isVisible(`#${panel}`))
+				await this.page.click(`#${panel}-close`);
+		}
+	}
+
+	async say(text) {
+		await this.openChat();
 		await this.page.fill('#chat-text', text);
 		await this.page.click('#chat-send');
+		if (this.page.viewportSize().width < 768)
+			await this.closePanels();
 	}
 
 	reads(text) {
