@@ -109,7 +109,7 @@ async function enter(room) {
 	if (!room || room === client.room)
 		return;
 	const display = $('guest').value.trim();
-	await client.join(room, client.username || !display ? {} : { display });
+	await client.join(room, { display: client.username || !display ? undefined : display, token: settings.token });
 	if (display)
 		remember('name', display);
 	screen.invite(null);

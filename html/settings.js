@@ -13,12 +13,14 @@
  *     ?server=wss://example.org/janus-ws   names another one,
  *     ?stun=stun:example.org:3478          a STUN server, more than once if need be,
  *     ?early=false                         lets transports come up after accept only,
- *     ?name=alice                          fills the name in.
+ *     ?name=alice                          fills the name in,
+ *     #token=...                           proves to the server who one is, where it asks; behind the #
+ *                                          it is in no log of a web server.
  */
 
 /**
  * @param location  The page's
- * @return server, iceServers and early for DuetClient, and name
+ * @return server, iceServers and early for DuetClient, name, and token or undefined
  */
 export function readSettings(location) {
 	const query = new URLSearchParams(location.search);
@@ -28,5 +30,6 @@ export function readSettings(location) {
 		iceServers: query.getAll('stun').map((urls) => ({ urls })),
 		early: query.get('early') !== 'false',
 		name: query.get('name') ?? '',
+		token: new URLSearchParams(location.hash.slice(1)).get('token') ?? undefined,
 	};
 }

@@ -10,20 +10,24 @@ import { t } from '../words.js';
 import { $, play, portray, show, write } from './dom.js';
 import { hasVideo, nameOf } from './state.js';
 
+let shown = null;
+
 /* The caller may let itself be seen while it rings */
 function showCaller(call) {
 	const stream = call?.preview ? call.remoteStream : null;
-	const seen = Boolean(stream?.getVideoTracks().length);
-	show('caller-picture', seen);
-	show('caller-sound', Boolean(stream?.getAudioTracks().length) && $('caller-picture').muted);
-	play('caller-picture', seen ? stream : null);
-	if (!call)
+	play('caller-picture', stream);
+	if (!stream)
 		$('caller-picture').muted = true;
+	// There may be a track long before there is a picture
+	const seen = Boolean(stream) && $('caller-picture').videoWidth > 0;
+	show('caller-picture', seen);
+	show('caller-sound', seen && stream.getAudioTracks().length > 0 && $('caller-picture').muted);
 	$('incoming').classList.toggle('seen', seen);
 }
 
 /** Shows a call that rings here, or none */
 export function showIncoming(call) {
+	shown = call;
 	show('incoming', Boolean(call));
 	showCaller(call);
 	if (!call)
@@ -37,6 +41,7 @@ export function showIncoming(call) {
 	show('accept-audio', video);
 }
 
+$('caller-picture').addEventListener('loadeddata', () => showIncoming(shown));
 $('caller-sound').addEventListener('click', () => {
 	$('caller-picture').muted = false;
 	show('caller-sound', false);

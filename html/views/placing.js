@@ -19,6 +19,9 @@ import { hasVideo } from './state.js';
 
 const DEVICES = ['denied', 'not-found', 'in-use', 'overconstrained', 'insecure', 'unsupported', 'capture', 'timeout'];
 
+/* What sends a further track in a call */
+const ADD = { audio: 'addAudio', video: 'addVideo' };
+
 const isDevice = (error) => DEVICES.includes(error.code) && error.origin === 'client';
 
 /* Another try, once what was in the way is out of it */
@@ -87,7 +90,7 @@ export async function answer(call, { video }) {
 		if (call.state === 'ringing')
 			await call.accept({ ...asked, capture });
 		else if (call.state === 'active')
-			await call.capture({ ...asked, capture });
+			await Promise.all(capture.tracks.map((track) => call[ADD[track.kind]]({ track })));
 		if (call.state === 'active')
 			complain(lacks, call);
 	} catch (error) {
