@@ -27,7 +27,13 @@ import { nameOf } from './views/state.js';
 import { closeSummary, sumUp } from './views/summary.js';
 import { chooseLanguage, preferred, speak, t } from './words.js';
 
-await speak(preferred());
+/* What today's browsers can do without it is most of what the page would weigh */
+async function shim() {
+	if (window.RTCPeerConnection && !('restartIce' in RTCPeerConnection.prototype))
+		await import('./vendor/adapter.js');
+}
+
+await Promise.all([shim(), speak(preferred())]);
 const settings = readSettings(location);
 const client = new DuetClient(settings);
 const people = new People(client, choose);

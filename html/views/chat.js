@@ -23,7 +23,7 @@ function showUnread(count) {
 }
 
 function add(from, text, mine) {
-	$('chat-log').append(make('li', { className: mine ? 'mine' : '' }, make('span', { className: 'from' }, from), text));
+	$('chat-log').append(make('p', { className: mine ? 'mine' : '' }, make('span', { className: 'from' }, from), text));
 	$('chat-log').scrollTop = $('chat-log').scrollHeight;
 }
 

@@ -27,7 +27,7 @@ export function openPanel(id, open) {
 	$('in-call').dispatchEvent(new CustomEvent('panel', { detail: { id, open } }));
 	if (open) {
 		from = document.activeElement;
-		$(id).querySelector('input, [tabindex="0"]').focus();
+		($(id).querySelector('input') ?? $(id).querySelector('[tabindex="0"]')).focus();
 	} else {
 		(from?.checkVisibility() ? from : $(OPENERS[id][0])).focus();
 	}
