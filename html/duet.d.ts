@@ -282,6 +282,8 @@ export interface ClientOptions {
 	/** Address of the Janus API, or several */
 	server: string | string[];
 	iceServers?: RTCIceServer[];
+	/** Whether media go through TURN servers alone */
+	relayOnly?: boolean;
 	/** janus.js's constructor; by default that of vendor/janus.js, or of janus-gateway in the package */
 	Janus?: unknown;
 	/** Loads a module whose default export it is */

@@ -6,6 +6,7 @@
 
 /** @file link.js  What a connected client and its calls share: one Janus handle and what the server knows of it */
 
+import { Ice } from './ice.js';
 import { Leg } from './leg.js';
 import { Peer } from './peer.js';
 import { Room } from './room.js';
@@ -49,13 +50,23 @@ export class Link {
 		this.early = options.early;
 		/** In which sizes the camera is sent, see simulcast.js */
 		this.simulcast = options.simulcast;
-		this.signal = new Signal(options);
+		/** The STUN and TURN servers of the moment */
+		this.ice = new Ice(options.iceServers ?? [], () => this.#newIce());
+		this.signal = new Signal({ ...options, iceServers: this.ice.servers });
+		this.signal.addEventListener('closed', () => this.ice.close());
 		this.peer = new Peer(this.signal, options.timeout);
 		this.peer.simulcast = encodings(options.simulcast);
 		this.leg = new Leg(this.peer);
 		this.room = new Room(this);
 		this.watch = new Watch(this.signal);
 		this.report = report;
+	}
+
+	#newIce() {
+		return this.signal.request({ request: 'status', ice: true }, {
+			answers: ({ event }) => event === 'status',
+			answered: (result) => result,
+		});
 	}
 
 	/**

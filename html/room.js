@@ -40,6 +40,7 @@ export class Room {
 				this.#token = token;
 				link.username ??= result.username;
 				link.secret = result.secret ?? link.secret;
+				link.ice.take(result);
 				return result;
 			},
 		});

@@ -12,6 +12,7 @@
  *
  *     ?server=wss://example.org/janus-ws   names another one,
  *     ?stun=stun:example.org:3478          a STUN server, more than once if need be,
+ *     ?relay=true                          sends media through TURN servers alone,
  *     ?early=false                         lets transports come up after accept only,
  *     ?name=alice                          fills the name in,
  *     #token=...                           proves to the server who one is, where it asks; behind the #
@@ -28,6 +29,7 @@ export function readSettings(location) {
 	return {
 		server: query.get('server') ?? `${scheme}//${location.host}/janus-ws`,
 		iceServers: query.getAll('stun').map((urls) => ({ urls })),
+		relayOnly: query.get('relay') === 'true',
 		early: query.get('early') !== 'false',
 		name: query.get('name') ?? '',
 		token: new URLSearchParams(location.hash.slice(1)).get('token') ?? undefined,

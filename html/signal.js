@@ -43,6 +43,7 @@ export class Signal extends EventTarget {
 	 * @param options.server      Address of the Janus API
 	 * @param options.Janus       janus.js's constructor
 	 * @param options.iceServers  Array, read when a PeerConnection is made
+	 * @param options.relayOnly   Whether media go through TURN servers alone
 	 * @param options.token       For Janus's own API, where that asks for one
 	 * @param options.timeout     Limit of each wait in milliseconds
 	 */
@@ -85,7 +86,7 @@ export class Signal extends EventTarget {
 	}
 
 	#connect() {
-		const { Janus, server, iceServers, timeout, token } = this.#options;
+		const { Janus, server, iceServers, timeout, token, relayOnly } = this.#options;
 		const opened = deferred();
 		let late = false;
 		let up = false;
@@ -93,6 +94,7 @@ export class Signal extends EventTarget {
 			server,
 			iceServers,
 			token,
+			iceTransportPolicy: relayOnly ? 'relay' : undefined,
 			bundlePolicy: 'max-bundle',
 			success: () => {
 				if (late) {

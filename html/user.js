@@ -39,6 +39,7 @@ export class User extends EventTarget {
 	/**
 	 * @param options.server      Address of the Janus API, or an array of them
 	 * @param options.iceServers  As for RTCPeerConnection; by default none
+	 * @param options.relayOnly   Whether media go through TURN servers alone
 	 * @param options.Janus       janus.js's constructor; by default what `library` loads
 	 * @param options.library     Loads a module whose default export it is
 	 * @param options.timeout     Limit of each wait for the server in ms
@@ -49,9 +50,10 @@ export class User extends EventTarget {
 	 */
 	constructor({
 		server, iceServers = [], Janus, library, timeout = 10000, early = true, simulcast = false, retry = 60000, token,
+		relayOnly = false,
 	}) {
 		super();
-		this.#options = { server, iceServers, Janus, library, timeout, early, simulcast, retry, token };
+		this.#options = { server, iceServers, Janus, library, timeout, early, simulcast, retry, token, relayOnly };
 		onDeviceChange(() => this.#emit('devicechange', {}));
 	}
 
@@ -165,6 +167,7 @@ export class User extends EventTarget {
 			link.secret = result.secret ?? null;
 			link.token = token;
 			link.ringTimeout = result.ring_timeout ?? link.ringTimeout;
+			link.ice.take(result);
 			return result;
 		} });
 	}

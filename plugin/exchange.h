@@ -36,6 +36,9 @@ typedef void (exchange_figures_h)(guint64 handle, struct figures *out, void *arg
 /** Fills a buffer with random bytes */
 typedef void (exchange_random_h)(void *buf, size_t len);
 
+/** Seconds since 1970 */
+typedef gint64 (exchange_today_h)(void);
+
 struct exchange;
 
 /**
@@ -47,6 +50,8 @@ struct exchange;
 struct exchange *exchange_new(const struct settings *settings,
 	exchange_random_h *randomh, exchange_signs_h *signsh, void *arg);
 void exchange_free(struct exchange *x);
+/** Whom to ask for the date, for credentials that expire; without, there are none */
+void exchange_set_today(struct exchange *x, exchange_today_h *todayh);
 /** Whom to ask for figures, for `status`, query_session and the record of a call;
  *  without, they have none */
 void exchange_set_figures(struct exchange *x, exchange_figures_h *figuresh, void *arg);

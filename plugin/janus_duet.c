@@ -130,6 +130,9 @@ static int duet_init(janus_callbacks *callback, const char *config_path)
 
 	settings = loader_read(config_path, DUET_PACKAGE);
 	warn_of_tokens(settings);
+	if (*settings->turn_uris && !settings->turn_secret)
+		JANUS_LOG(LOG_ERR, "%s: turn_uris without turn_secret: clients are not told"
+			" of these servers\n", DUET_NAME);
 	door_set(settings);
 	throttle_set(settings->data_messages, settings->data_bytes);
 	err = shell_start(settings, &perform_port);

@@ -87,6 +87,7 @@ static const struct field hold_fields[] = {
 
 static const struct field status_fields[] = {
 	{ "answer", FALSE, element_boolean, AT(answer), "a boolean" },
+	{ "ice", FALSE, element_boolean, AT(ice), "a boolean" },
 	END
 };
 

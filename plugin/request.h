@@ -124,6 +124,7 @@ struct request {
 	enum request_flag audio;
 	enum request_flag video;
 	enum request_flag screen;
+	gboolean ice;           /**< wants new credentials for TURN            */
 	gboolean answer;        /**< still waits for the answer to its offer   */
 	gint64 bitrate;         /**< bit/s, 0: no limit, -1: not given         */
 	int substream;          /**< from 0, -1: automatic, or REQUEST_NO_LAYER */

@@ -14,6 +14,9 @@
 
 #include "settings.h"
 
+/** Stands for a text that is not there */
+#define NONE "none"
+
 /** How the text of one key is read and where its value goes */
 struct settings_rule {
 	gboolean (*read)(const struct settings_rule *rule, const char *text, void *value);
@@ -26,6 +29,8 @@ struct settings_rule {
 
 static const char *const list_words[] = { "all", "none", NULL };
 static const char *const auth_words[] = { "none", "signed", NULL };
+static const char *const stun_words[] = { "stun:", "stuns:", NULL };
+static const char *const turn_words[] = { "turn:", "turns:", NULL };
 static const char *const audio_words[] =
 	{ "opus", "multiopus", "g722", "pcmu", "pcma", NULL };
 static const char *const video_words[] =
@@ -73,6 +78,38 @@ static gboolean read_word(const struct settings_rule *rule, const char *text, vo
 	if (i < 0)
 		return FALSE;
 	*(int *)value = i;
+	return TRUE;
+}
+
+/* "none", or a list; what begins as the rule's words do. Browsers refuse others,
+ * and every PeerConnection with them */
+static gboolean read_uris(const struct settings_rule *rule, const char *text, void *value)
+{
+	g_auto(GStrv) entries = g_strsplit(strcmp(text, NONE) ? text : "", ",", -1);
+	char ***uris = value;
+
+	for (char **entry = entries; *entry; entry++) {
+		gboolean good = FALSE;
+
+		g_strstrip(*entry);
+		for (int i = 0; rule->words[i]; i++)
+			good |= g_str_has_prefix(*entry, rule->words[i]) &&
+				(*entry)[strlen(rule->words[i])];
+		if (!good || strpbrk(*entry, " \t\"'<>"))
+			return FALSE;
+	}
+	g_strfreev(*uris);
+	*uris = g_steal_pointer(&entries);
+	return TRUE;
+}
+
+static gboolean read_text(const struct settings_rule *rule, const char *text, void *value)
+{
+	char **to = value;
+
+	(void)rule;
+	g_free(*to);
+	*to = *text && strcmp(text, NONE) ? g_strdup(text) : NULL;
 	return TRUE;
 }
 
@@ -167,6 +204,18 @@ static const struct settings_key keys[] = {
 	{ "bitrate_max", "0", "0, or 64000 to 100000000",
 		"Cap on the video that each user sends, in bit/s; 0 means no cap.",
 		RULE(read_number, bitrate_max, .min = 64000, .max = 100000000, .zero = TRUE) },
+	{ "stun_uris", "none", "none, or a list of stun: and stuns: addresses",
+		"STUN servers for clients, separated by commas.",
+		RULE(read_uris, stun_uris, .words = stun_words) },
+	{ "turn_uris", "none", "none, or a list of turn: and turns: addresses",
+		"TURN servers for clients, separated by commas; they need turn_secret.",
+		RULE(read_uris, turn_uris, .words = turn_words) },
+	{ "turn_secret", "none", "none, or a text",
+		"Secret that the TURN servers share (coturn: static-auth-secret).",
+		RULE(read_text, turn_secret, .words = NULL) },
+	{ "turn_ttl", "3600", "60 to 604800",
+		"Seconds that credentials for the TURN servers are good.",
+		RULE(read_number, turn_ttl, .min = 60, .max = 604800) },
 	{ "list", "all", "all or none",
 		"Who may ask for the list of registered users.",
 		RULE(read_word, list, .words = list_words) },
@@ -232,6 +281,9 @@ void settings_free(struct settings *s)
 {
 	if (!s)
 		return;
+	g_strfreev(s->stun_uris);
+	g_strfreev(s->turn_uris);
+	g_free(s->turn_secret);
 	g_strfreev(s->audio_codecs);
 	g_strfreev(s->video_codecs);
 	g_free(s);

@@ -45,6 +45,10 @@ struct settings {
 	guint rooms_max;          /**< rooms in use at once, 0: no limit         */
 	guint users_max;          /**< registered users at once, 0: no limit      */
 	guint32 bitrate_max;      /**< cap on each sender's video, bit/s, 0: none */
+	char **stun_uris;         /**< NULL-terminated, may be empty              */
+	char **turn_uris;         /**< likewise                                  */
+	char *turn_secret;        /**< shared with the TURN servers, or NULL      */
+	guint turn_ttl;           /**< seconds that credentials for them are good */
 	enum settings_list list;
 	gboolean presence;        /**< clients may watch each other              */
 	gboolean events;          /**< send events to Janus's event handlers      */

@@ -234,6 +234,11 @@ static void figures(guint64 handle, struct figures *out, void *arg)
 		relay_figures(session_end(s), out);
 }
 
+static gint64 today(void)
+{
+	return g_get_real_time() / G_USEC_PER_SEC;
+}
+
 int shell_start(struct settings *settings, const struct perform_port *port)
 {
 	int err;
@@ -254,6 +259,7 @@ int shell_start(struct settings *settings, const struct perform_port *port)
 	shell.settings = settings;
 	shell.exchange = exchange_new(settings, entropy_fill, signs, NULL);
 	exchange_set_figures(shell.exchange, figures, NULL);
+	exchange_set_today(shell.exchange, today);
 	unlock();
 
 	return 0;

@@ -44,6 +44,27 @@ test('sends the token of the moment', async (t) => {
 	assert.equal(server.last('join').token, 'the key');
 });
 
+test('fills in the servers that it is told of, and renews them', async (t) => {
+	const { client, server } = await connected(t);
+	const turn = (username) => ({ urls: ['turn:example'], username, credential: 'c' });
+	let asked = 0;
+	server.handlers.register = () => ({ event: 'registered', username: 'alice', ice_servers: [turn('0')], ice_ttl: 0.04 });
+	const renewed = new Promise((done) => {
+		server.handlers.status = ({ ice }) => {
+			asked++;
+			done(ice);
+			return { event: 'status', ice_servers: [turn('1')], ice_ttl: 3600 };
+		};
+	});
+	await client.register('alice');
+	assert.deepEqual(server.session.iceServers, [turn('0')]);
+	assert.equal(await renewed, true);
+	server.handlers.list = () => ({ list: [] });
+	await client.list();
+	assert.deepEqual(server.session.iceServers, [turn('1')]);
+	assert.equal(asked, 1);
+});
+
 test('unregisters', async (t) => {
 	const { client, server } = await connected(t);
 	server.handlers.unregister = () => ({ event: 'unregistered', username: 'alice' });

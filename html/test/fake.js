@@ -230,8 +230,9 @@ export class FakeServer {
 				callback();
 			}
 
-			constructor({ success, error }) {
+			constructor({ success, error, iceServers }) {
 				this.error = error;
+				this.iceServers = iceServers;
 				this.#connect(success, error, () => {
 					server.sessions++;
 					server.session = this;

@@ -45,6 +45,11 @@ struct exchange *exchange_new(const struct settings *settings,
 	return x;
 }
 
+void exchange_set_today(struct exchange *x, exchange_today_h *todayh)
+{
+	x->todayh = todayh;
+}
+
 void exchange_set_figures(struct exchange *x, exchange_figures_h *figuresh, void *arg)
 {
 	x->figuresh = figuresh;

@@ -78,6 +78,7 @@ void verb_status(struct turn *t)
 	struct party *p = t->who;
 	const struct media *media = NULL;
 	gboolean offer = FALSE;
+	json_t *status;
 
 	if (t->req->answer && p->leg.open && p->leg.pending == LEG_SETTLED && p->offers)
 		media = p->leg.agreed;
@@ -86,5 +87,8 @@ void verb_status(struct turn *t)
 		offer = TRUE;
 	}
 
-	turn_answer_offer(t, figures_status(t->x, p, t->now), media, offer);
+	status = figures_status(t->x, p, t->now);
+	if (t->req->ice)
+		register_add_ice(t, status);
+	turn_answer_offer(t, status, media, offer);
 }

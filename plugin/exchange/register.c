@@ -5,6 +5,7 @@
  */
 
 #include "turn.h"
+#include "../ice.h"
 
 #define SECRET_BYTES 16
 
@@ -62,6 +63,19 @@ static void be(struct turn *t, const char *name, char *secret)
 	name_give(t, p, name);
 }
 
+void register_add_ice(const struct turn *t, json_t *result)
+{
+	const struct settings *s = t->x->settings;
+	json_t *servers = t->x->todayh && t->who->user ?
+		ice_servers(s, party_name(t->who), t->x->todayh()) : NULL;
+
+	if (!servers)
+		return;
+
+	json_object_set_new(result, "ice_servers", servers);
+	json_object_set_new(result, "ice_ttl", json_integer(s->turn_ttl));
+}
+
 static void tell_registered(struct turn *t)
 {
 	struct party *p = t->who;
@@ -71,6 +85,7 @@ static void tell_registered(struct turn *t)
 	json_object_set_new(result, "secret", json_string(p->secret));
 	json_object_set_new(result, "ring_timeout",
 		json_integer(t->x->settings->ring_timeout));
+	register_add_ice(t, result);
 	if (p->call)
 		json_object_set_new(result, "call", event_call(p, t->now));
 	turn_answer(t, result);

@@ -79,6 +79,7 @@ void verb_join(struct turn *t)
 
 	result = json_pack("{ss ss ss ss sb}", "event", "joined", "room", r->name,
 		"username", party_name(p), "secret", p->secret, "ready", other != NULL);
+	register_add_ice(t, result);
 	turn_answer(t, result);
 	if (other) {
 		tell_ready(t, other, p, FALSE);

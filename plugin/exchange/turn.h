@@ -27,6 +27,7 @@ struct limit {
 struct exchange {
 	const struct settings *settings;
 	exchange_random_h *randomh;
+	exchange_today_h *todayh;  /* or NULL                                 */
 	exchange_signs_h *signsh;  /* or NULL                                 */
 	void *signs_arg;
 	exchange_figures_h *figuresh; /* or NULL                              */
@@ -184,6 +185,8 @@ void limit_clear(struct limit *l);
 gboolean limit_calls(struct turn *t);
 
 /* register.c */
+/** Adds the STUN and TURN servers for the party of this turn, if it has a name */
+void register_add_ice(const struct turn *t, json_t *result);
 /** A guest gets a name of its own */
 void register_guest(struct turn *t);
 /** Checks the token of the request, when one is `needed`; refuses and returns FALSE otherwise */

@@ -15,11 +15,12 @@ export class Phone {
 	 *
 	 * @param options.server  Address of Janus
 	 * @param options.label   Of the page, when several have the name
+	 * @param options.query   More for the page's address
 	 * @param options.rings   Whether a call waits for it
 	 * @param options.context More for the browser's newContext()
 	 */
-	static async open(duet, name, { server = duet.janus.url, label = name, rings = false, context } = {}) {
-		const query = new URLSearchParams({ server });
+	static async open(duet, name, { server = duet.janus.url, label = name, rings = false, context, query: more = {} } = {}) {
+		const query = new URLSearchParams({ server, ...more });
 		const page = await duet.chrome.open(`${duet.site.url}/?${query}`, { label, context });
 		const self = new Phone(page, name);
 		await self.state('connected');

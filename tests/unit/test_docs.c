@@ -229,6 +229,7 @@ static const struct line conversation[] = {
 	SAYS(ALICE, "{'request':'register','username':'alice','display':'Alice','features':[]}"),
 	SAYS(BOB, "{'request':'register','username':'bob','features':[]}"),
 	SAYS(BOB, "{'request':'status'}"),
+	SAYS(BOB, "{'request':'status','ice':true}"),
 	SAYS(CAROL, "{'request':'register','username':'alice','features':[]}"),
 	SAYS(CAROL, "{'request':'register','username':'carol','features':[]}"),
 	SAYS(CAROL, "{'request':'list'}"),
@@ -286,6 +287,11 @@ static void no_random(void *buf, size_t len)
 	memset(buf, 0, len);
 }
 
+static gint64 no_day(void)
+{
+	return 0;
+}
+
 static void say(struct exchange *x, const struct line *line, GPtrArray *effects)
 {
 	g_autofree char *body = g_strdelimit(g_strdup(line->body), "'", '"');
@@ -307,6 +313,9 @@ static struct settings *patient_settings(void)
 	g_autofree char *error = NULL;
 
 	g_assert_cmpint(settings_set(settings, "ring_offline", "30", &error), ==, 0);
+	g_assert_cmpint(settings_set(settings, "stun_uris", "stun:a", &error), ==, 0);
+	g_assert_cmpint(settings_set(settings, "turn_uris", "turn:b", &error), ==, 0);
+	g_assert_cmpint(settings_set(settings, "turn_secret", "s", &error), ==, 0);
 
 	return settings;
 }
@@ -328,6 +337,7 @@ static struct shapes heard(void)
 
 	shapes_init(&s);
 	exchange_set_figures(x, all_known, NULL);
+	exchange_set_today(x, no_day);
 	for (guint64 handle = ALICE; handle <= FAY; handle++)
 		g_assert_cmpint(exchange_attach(x, handle), ==, 0);
 	for (gsize i = 0; i < G_N_ELEMENTS(conversation); i++) {
