@@ -9,9 +9,9 @@ import { until } from '../lib/media.mjs';
 
 export class Line {
 	/** @param options.early Whether transports come up before a call is accepted */
-	static async open(duet, name, { early = true, simulcast = false } = {}) {
+	static async open(duet, name, { early = true, simulcast = false, prepare } = {}) {
 		const query = new URLSearchParams({ server: duet.janus.url, early, simulcast });
-		const page = await duet.chrome.open(`${duet.site.url}/pages/client.html?${query}`, { label: name });
+		const page = await duet.chrome.open(`${duet.site.url}/pages/client.html?${query}`, { label: name, prepare });
 		const self = new Line(page, name);
 		await until(page, 'connects', () => window.line?.client.connected);
 		await page.evaluate((name) => window.line.client.register(name), name);

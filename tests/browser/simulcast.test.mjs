@@ -8,8 +8,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { seesMovingPicture, until } from '../lib/media.mjs';
+import { makeLossy } from '../lib/lossy.mjs';
 import { useDuet } from './fixture.mjs';
-import { Line } from './line.mjs';
 
 const duet = useDuet('simulcast');
 /** Chromium sends three sizes of a camera this large, and no fewer */
@@ -45,4 +45,21 @@ test('each side gets the size that it asks for', async (t) => {
 	for (const substream of [0, 2, 1])
 		await Promise.all([alice, bob].map((side) => choose(side, substream)));
 	await Promise.all([alice, bob].map(({ page }) => seesMovingPicture(page)));
+});
+
+test('what is lost on the way to a side that sends sizes itself is sent again', async (t) => {
+	const lossy = makeLossy(50);
+	t.after(() => lossy.stop());
+	const [alice, bob] = await connect(t, { simulcast: true, prepare: lossy.prepare });
+	const sides = [alice, bob];
+	await Promise.all(sides.map(({ page }) => until(page, 'gets five hundred packets of video',
+		async () => (await window.probe.counters()).videoPackets > 500)));
+	const missing = await Promise.all(sides.map(({ page }) => page.evaluate(async () => {
+		const stats = [...(await window.probe.pc().getStats()).values()];
+		return stats.find((s) => s.type === 'inbound-rtp' && s.kind === 'video').packetsLost;
+	})));
+	const lost = missing.reduce((sum, n) => sum + n);
+	assert.ok(lossy.dropped >= 15, `${lossy.dropped} were dropped`);
+	assert.ok(lost <= lossy.dropped / 4, `of ${lossy.dropped} packets ${lost} are missing`);
+	await Promise.all(sides.map(({ page }) => seesMovingPicture(page)));
 });

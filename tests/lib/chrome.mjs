@@ -43,11 +43,12 @@ export async function startChrome({ flags = [], scripts = [], inside } = {}) {
 		env: inside ? { ...process.env, DUET_INSIDE: String(inside), CHROMIUM: BINARY } : process.env,
 	});
 	return {
-		/** Opens a page in a context of its own, with the probe in it; `context` is more for newContext() */
-		async open(url, { label = 'page', context: more = {} } = {}) {
+		/** Opens a page in a context of its own, with the probe in it; `context` is more for newContext(), which `prepare` gets */
+		async open(url, { label = 'page', context: more = {}, prepare } = {}) {
 			const context = await browser.newContext({ viewport: { width: 960, height: 720 }, reducedMotion: 'reduce', ...more });
 			for (const script of [{ path: PROBE }, ...scripts])
 				await context.addInitScript(script);
+			await prepare?.(context);
 			const page = await context.newPage();
 			page.setDefaultTimeout(30_000);
 			page.label = label;
