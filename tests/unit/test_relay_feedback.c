@@ -11,6 +11,7 @@
 #include "fake_leg.h"
 #include "plugin/keyframe.h"
 #include "plugin/outbox.h"
+#include "plugin/throttle.h"
 
 #define PLI "\x81\xce\0\x02" "sndr" "mdia"
 #define FIR "\x84\xce\0\x04" "sndr" "\0\0\0\0" "mdia" "\x01\0\0\0"
@@ -216,6 +217,30 @@ static void test_data(struct pair *p, gconstpointer data)
 }
 
 
+/* A flood costs who sends it: the other direction is as it was */
+static void test_data_throttled(struct pair *p, gconstpointer data)
+{
+	struct relay_counters c;
+
+	(void)data;
+	throttle_set(2, 100000);
+	relay_data_ready(p->a->end);
+	relay_data_ready(p->b->end);
+	for (guint i = 0; i < 100; i++)
+		leg_text(p->a, "chat", "spam");
+	g_assert_cmpuint(p->b->messages, ==, 2 * THROTTLE_BURST_SECONDS);
+	relay_counters(p->a->end, &c);
+	g_assert_cmpuint(c.throttled, ==, 100 - 2 * THROTTLE_BURST_SECONDS);
+	g_assert_cmpuint(c.dropped, ==, c.throttled);
+	leg_text(p->b, "chat", "stop it");
+	g_assert_cmpuint(p->a->messages, ==, 1);
+	leg_now += G_USEC_PER_SEC;
+	leg_text(p->a, "chat", "sorry");
+	g_assert_cmpuint(p->b->messages, ==, 2 * THROTTLE_BURST_SECONDS + 1);
+	throttle_set(0, 0);
+}
+
+
 static void test_data_refused(struct pair *p, gconstpointer data)
 {
 	janus_plugin_data nothing = {NULL, NULL, FALSE, NULL, 0};
@@ -352,6 +377,7 @@ int main(int argc, char *argv[])
 	PAIR_TEST("an open channel brings out what waits", test_rate_data);
 	PAIR_TEST("a new peer is asked anew", test_rate_peer);
 	PAIR_TEST("text and binary, label and protocol", test_data);
+	PAIR_TEST("data: a flood is cut down to the rate", test_data_throttled);
 	PAIR_TEST("data that may not cross", test_data_refused);
 	PAIR_TEST("data waits for the channel, in order", test_waiting);
 	PAIR_TEST("at most 64 messages wait", test_waiting_number);
