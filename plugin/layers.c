@@ -32,7 +32,6 @@ struct layer {
 struct layers {
 	struct route_layers plan;
 	struct layer layer[ROUTE_LAYERS_MAX];
-	struct thin thin;
 	struct vp8 vp8;
 	struct keyframe ask;
 	struct layers_state state, told;
@@ -40,6 +39,7 @@ struct layers {
 	struct climb climb;      /**< to the highest that fits                */
 	gint64 looked;           /**< us, when rates were looked at           */
 	gint64 asked;            /**< us, since when the target is waited for, 0: it isn't */
+	struct thin thin;        /**< the largest: last, for the sake of cache lines */
 };
 
 

@@ -19,7 +19,7 @@
 #include <time.h>
 #include "plugin/relay.h"
 
-enum { RUNS = 15, PACKETS = 2000000, HEADER = 12 };
+enum { RUNS = 15, PACKETS = 2000000, HEADER = 12, SSRC = 3, LAYERED = 2 /* m-line */ };
 
 typedef void (incoming_h)(janus_plugin_session *handle, janus_plugin_rtp *packet);
 
@@ -56,9 +56,14 @@ static void relayed(janus_plugin_session *handle, janus_plugin_rtp *packet)
 static struct call *calls_new(guint n)
 {
 	struct call *calls = g_new0(struct call, n);
-	const struct route_plan plan = {.lanes = 2, .lane = {
-		{0, 0, FALSE, TRUE, 48000, 1, {{111, 111}}},
-		{1, 1, TRUE, TRUE, 90000, 1, {{96, 97}}},
+	const struct route_plan plan = {.lanes = 3, .lane = {
+		{.from = 0, .to = 0, .open = TRUE, .clock = 48000, .pts = 1, .pt = {{111, 111}}},
+		{.from = 1, .to = 1, .video = TRUE, .open = TRUE, .clock = 90000, .pts = 1,
+			.pt = {{96, 97}}},
+		{.from = LAYERED, .to = 2, .video = TRUE, .open = TRUE, .clock = 90000, .pts = 1,
+			.pt = {{96, 97}}, .layers = {.count = 3, .codec = ROUTE_CODEC_VP8,
+			.layer = {{.ssrc = 1}, {.ssrc = 2}, {.ssrc = SSRC}},
+			.wish = {ROUTE_LAYER_AUTO, ROUTE_LAYER_AUTO, 0}}},
 	}};
 
 	for (guint i = 0; i < n; i++) {
@@ -117,16 +122,17 @@ static gint64 cpu_ns(void)
 static double run(incoming_h *incoming, janus_plugin_session **order, guint n,
 	guint16 *seq, int mindex)
 {
-	char buf[HEADER + 160] = {0};
+	/* SSRC, then VP8 with picture id, TL0PICIDX and temporal layer */
+	char buf[HEADER + 160] = {[11] = SSRC, (char)0x90, (char)0xe0, (char)0x80};
 	janus_plugin_rtp packet = {.mindex = mindex, .video = mindex, .buffer = buf,
 		.length = sizeof(buf)};
 	const guint rounds = PACKETS / n;
 	gint64 begin = cpu_ns();
 
-	for (guint round = 0; round < rounds; round++) {
+	for (guint round = 0; round < rounds; round++, ++*seq) {
 		/* in one piece, as decryption leaves it: no store has to be waited for */
 		const guint64 header = GUINT64_TO_BE((guint64)0x80 << 56
-			| (guint64)(mindex ? 96 : 111) << 48 | (guint64)++*seq << 32);
+			| (guint64)(mindex ? 96 : 111) << 48 | (guint64)*seq << 32 | *seq * 3000u);
 
 		for (guint i = 0; i < n; i++) {
 			memcpy(buf, &header, sizeof(header));
@@ -165,7 +171,7 @@ static void measure(guint n)
 	struct call *calls = calls_new(n);
 	g_autofree janus_plugin_session **order = shuffled(calls, n);
 	struct relay_counters c;
-	double floor, audio, video;
+	double floor, audio, video, layered;
 
 	for (guint i = 0; i < n; i++)
 		calls[i].from->plugin_handle = &calls[i];
@@ -175,10 +181,12 @@ static void measure(guint n)
 		calls[i].from->plugin_handle = calls[i].end[0];
 	audio = median(relayed, order, n, 0);
 	video = median(relayed, order, n, 1);
+	layered = median(relayed, order, n, LAYERED);
 
 	relay_counters(calls[0].end[0], &c);
-	printf("%6u calls: bare %5.1f, first m-line %5.1f, second %5.1f ns per packet%s\n",
-		n, floor, audio, video, c.dropped ? " (DROPPED)" : "");
+	printf("%6u calls: bare %5.1f, first m-line %5.1f, second %5.1f,"
+		" with layers %5.1f ns per packet%s\n",
+		n, floor, audio, video, layered, c.dropped ? " (DROPPED)" : "");
 	calls_free(calls, n);
 }
 
