@@ -27,7 +27,7 @@ const PLOTTED = 25;
 
 const janus = await startJanus({ name: 'janus-screenshots', plugins: { duet: {} } });
 const site = await startSite();
-const chrome = await startChrome({ scripts: [PEOPLE] });
+const chrome = await startChrome({ scripts: [{ path: PEOPLE }] });
 const where = { janus, site, chrome };
 
 async function open(name, context, more = {}) {
@@ -100,7 +100,10 @@ async function call(kind, context, scheme) {
 	const look = { ...context, colorScheme: scheme };
 	const [alice, bob] = [await open('alice', look), await open('bob', look)];
 	await preview(alice);
+	await alice.page.setChecked('#show-me', scheme === 'dark');
 	await alice.call(bob);
+	if (scheme === 'dark')
+		await bob.page.waitForSelector('#incoming.seen');
 	await Promise.all([alice, bob].map(({ page }) => page.waitForTimeout(500)));
 	await picture(bob, `incoming-${kind}-${scheme}`);
 	await picture(alice, `ringing-${kind}-${scheme}`);
@@ -123,10 +126,9 @@ async function call(kind, context, scheme) {
 	await alice.page.mouse.move(300, 320);
 	await alice.page.mouse.move(320, 300);
 	await picture(alice, `call-${kind}-${scheme}`);
-	await bob.page.context().setOffline(true);
 	await bob.page.goto('about:blank');
 	await alice.state('reconnecting');
-	await alice.page.waitForTimeout(300);
+	await alice.page.waitForTimeout(600);
 	await picture(alice, `reconnecting-${kind}-${scheme}`);
 	await alice.hangup();
 	await alice.isOver('ended');
@@ -141,6 +143,8 @@ try {
 		await error(...look);
 		await call(...look);
 	}
+	await lobby('desktop', DESKTOP, 'dark');
+	await lobby('phone', PHONE, 'light');
 } finally {
 	await chrome.stop();
 	await site.stop();
