@@ -191,6 +191,8 @@ nginx_config() {
 			image/svg+xml svg;
 			image/png png;
 		}
+		gzip on;
+		gzip_types text/css text/javascript image/svg+xml;
 		server {
 			$(nginx_listen)
 			location / {
