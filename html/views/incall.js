@@ -9,6 +9,7 @@
 import { begin, begun } from '../keep.js';
 import { t } from '../words.js';
 import { $, clock, icon, make, play, portray, show, write } from './dom.js';
+import { Trouble, fail } from './notices.js';
 import { hasVideo, holder, nameOf } from './state.js';
 
 /* A picture is cut to fill the stage only when little of it is lost */
@@ -82,6 +83,14 @@ export function fit() {
 	$('remote').classList.toggle('fit', Math.max(ratio, 1 / ratio) > CUT);
 }
 
+/* A page that was loaded again may want a click before it lets anything be heard */
+function hear() {
+	$('remote').play().catch((error) => {
+		if (error.name === 'NotAllowedError')
+			fail(new Trouble('silent', {}, error), { key: 'do-sound', run: hear });
+	});
+}
+
 function phaseWords(call, pictured) {
 	if (call.state === 'calling' && call.ringing && call.previewing)
 		return `${t('phase-rings')} ${t('shown-early', { peer: nameOf(call) })}`;
@@ -101,6 +110,8 @@ function showPictures(call) {
 	play('remote-screen', screen ? call.remoteScreen : null);
 	$('stage').classList.toggle('shows-screen', screen);
 	play('remote', active ? call.remoteStream : null);
+	if (active && $('remote').paused)
+		hear();
 	play('local', call.cameraOff ? null : call.localStream);
 	$('local').classList.toggle('off', call.cameraOff);
 	$('in-call').classList.toggle('selfie', !active && !call.cameraOff);

@@ -29,9 +29,10 @@ export function newRoom() {
 	return btoa(String.fromCharCode(...bytes)).replaceAll('+', '-').replaceAll('/', '_');
 }
 
-/** @return The link to a room */
+/** @return The link to a room: for others, so without this one's name and token */
 function linkTo(room) {
 	const url = new URL(location.href);
+	url.searchParams.delete('name');
 	url.hash = new URLSearchParams({ room });
 	return url.href;
 }
@@ -39,7 +40,12 @@ function linkTo(room) {
 /** Puts a room into the address, or takes it out */
 export function setRoom(room) {
 	const url = new URL(location.href);
-	url.hash = room ? new URLSearchParams({ room }) : '';
+	const hash = new URLSearchParams(url.hash.slice(1));
+	if (room)
+		hash.set('room', room);
+	else
+		hash.delete('room');
+	url.hash = hash;
 	history.replaceState(null, '', url);
 }
 

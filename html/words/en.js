@@ -293,6 +293,9 @@ export default {
 	'hint-501': 'Send it in parts.',
 	'error-busy': '{peer} is in another call',
 	'hint-busy-now': 'Try again when that call is over.',
+	'do-sound': 'Turn the sound on',
+	'error-silent': 'The browser holds the sound back',
+	'hint-silent': 'It wants a click first.',
 	'error-unsent': 'The message was not sent',
 	'hint-unsent': 'Send it again when the connection is back.',
 };

@@ -293,6 +293,9 @@ export default {
 	'hint-501': '请分几次发送。',
 	'error-busy': '{peer} 正在通话中',
 	'hint-busy-now': '请等那个通话结束后再试。',
+	'do-sound': '打开声音',
+	'error-silent': '浏览器暂时不播放声音',
+	'hint-silent': '需要先点击一次。',
 	'error-unsent': '消息未发送',
 	'hint-unsent': '连接恢复后请重新发送。',
 };

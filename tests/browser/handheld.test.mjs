@@ -116,6 +116,26 @@ test('a call does not take what is typed for an answer', async (t) => {
 	await bob.state('ringing');
 });
 
+test('another camera and microphone are taken in mid-call', async (t) => {
+	const [alice, bob] = await duet.phones(t);
+	await connect(alice, bob);
+	await seesMovingPicture(bob.page);
+	const { page } = alice;
+	await page.click('#more');
+	await page.click('#open-devices');
+	const made = await page.evaluate(() => window.probe.connections().made);
+	for (const choice of ['#choose-audio', '#choose-video']) {
+		const id = await page.evaluate((choice) => document.querySelector(`${choice} option:not([value=""])`).value, choice);
+		await page.evaluate(() => { document.getElementById('devices-words').textContent = ''; });
+		await page.selectOption(choice, id);
+		await until(page, 'uses it', () => document.getElementById('devices-words').textContent !== '');
+	}
+	await page.keyboard.press('Escape');
+	await talkAndSee(bob.page);
+	assert.equal(await page.evaluate(() => window.probe.connections().made), made);
+	await alice.showsNoError();
+});
+
 test('the controls go out of the way of the picture, and stay for the keyboard', async (t) => {
 	const [alice, bob] = await duet.phones(t);
 	await connect(alice, bob);
