@@ -122,22 +122,47 @@ static void job_perform(void *arg)
  * Queues an offer as often as it may have to be tried: between two attempts
  * nothing else of the queue may run, and nothing may wait on a thread
  */
-static void push_offer(struct session *s, struct job *job)
+static struct queue *add_offer(struct session *s, struct job *job)
 {
+	struct queue *q = NULL;
+
 	job->runs = 2 * OFFER_ATTEMPTS;
 	for (guint i = 0; i < OFFER_ATTEMPTS; i++) {
-		session_push(s, job_hold, job);
-		session_push(s, job_perform, job);
+		struct queue *first = session_add(s, FALSE, job_hold, job);
+
+		q = q ? q : first;
+		session_add(s, FALSE, job_perform, job);
 	}
+
+	return q;
+}
+
+/**
+ * Whether the core carries an effect out without waiting for anything
+ *
+ * Answers are left to the pool: clients expect the acknowledgement first, which
+ * the core sends when the request has been handled.
+ */
+static gboolean brief(const struct effect *e)
+{
+	return e->type == EFFECT_NOTIFY || e->type == EFFECT_ROUTE
+		|| (e->type == EFFECT_EVENT && !e->media && !e->transaction);
+}
+
+static void tell_nobody(struct dispatch *d, struct job *job, GPtrArray *started)
+{
+	if (queue_add(d->nobody, TRUE, job_perform, job))
+		g_ptr_array_add(started, d->nobody);
 }
 
 void dispatch_effect(struct dispatch *d, struct session *s, struct session *peer,
-	struct effect *e)
+	struct effect *e, GPtrArray *started)
 {
 	struct job *job = job_new(d, s, peer, e);
+	struct queue *q;
 
 	if (!s) {
-		queue_push(d->nobody, job_perform, job);
+		tell_nobody(d, job, started);
 		return;
 	}
 
@@ -148,7 +173,21 @@ void dispatch_effect(struct dispatch *d, struct session *s, struct session *peer
 	else
 		session_leg_seen(s, e->generation);
 	if (e->type == EFFECT_EVENT && e->media && e->offer)
-		push_offer(s, job);
+		q = add_offer(s, job);
 	else
-		session_push(s, job_perform, job);
+		q = session_add(s, brief(e), job_perform, job);
+	if (q)
+		g_ptr_array_add(started, q);
+}
+
+void dispatch_go(GPtrArray *started, gboolean here)
+{
+	for (guint i = 0; here && i < started->len; i++) {
+		if (queue_go(g_ptr_array_index(started, i), TRUE))
+			started->pdata[i] = NULL;
+	}
+	for (guint i = 0; i < started->len; i++) {
+		if (g_ptr_array_index(started, i))
+			queue_go(g_ptr_array_index(started, i), FALSE);
+	}
 }

@@ -41,12 +41,19 @@ struct queue *dispatch_queue(struct dispatch *d);
 /**
  * Queues an effect
  *
- * @param d    Dispatch
- * @param s    Session it is for; NULL: of nobody, only for EFFECT_NOTIFY
- * @param peer EFFECT_ROUTE: session of the peer, or NULL
- * @param e    Taken over
+ * @param d       Dispatch
+ * @param s       Session it is for; NULL: of nobody, only for EFFECT_NOTIFY
+ * @param peer    EFFECT_ROUTE: session of the peer, or NULL
+ * @param e       Taken over
+ * @param started Gets the queue when it is to be started, with dispatch_go()
  */
 void dispatch_effect(struct dispatch *d, struct session *s, struct session *peer,
-	struct effect *e);
+	struct effect *e, GPtrArray *started);
+/**
+ * Starts queues, when nothing is locked any more
+ *
+ * @param here Whether effects that don't wait may be carried out by the caller
+ */
+void dispatch_go(GPtrArray *started, gboolean here);
 
 #endif

@@ -24,6 +24,7 @@ struct job {
 	struct job *next;
 	queue_job_h *run;
 	void *arg;
+	gboolean brief;
 };
 
 struct queue {
@@ -61,14 +62,26 @@ static void queue_destroy(struct queue *q)
 }
 
 
-/** Takes the next job, or lets go of the thread; @return FALSE when q is to be freed */
-static gboolean job_take(struct queue *q, struct job **jobp)
-{
-	gboolean keep = TRUE;
+/** Jobs that one queue_go() runs: others may append as fast as it runs them */
+#define JOBS_HERE 16
 
-	*jobp = NULL;
+/** What job_take() came to */
+enum taken {
+	TAKEN,      /* a job                                                */
+	TAKEN_LAST, /* none is left: q has let go of the thread             */
+	TAKEN_OVER, /* the same, and q is to be freed                       */
+	TAKEN_LONG, /* none, for the next is not brief                      */
+};
+
+static enum taken job_take(struct queue *q, gboolean brief, struct job **jobp)
+{
+	enum taken taken = TAKEN;
+
 	pthread_mutex_lock(&q->lock);
-	if (q->first && !q->paused) {
+	if (q->first && !q->paused && brief && !q->first->brief) {
+		taken = TAKEN_LONG;
+	}
+	else if (q->first && !q->paused) {
 		*jobp = q->first;
 		q->first = (*jobp)->next;
 		if (!q->first)
@@ -76,30 +89,45 @@ static gboolean job_take(struct queue *q, struct job **jobp)
 	}
 	else {
 		q->scheduled = FALSE;
-		keep = !q->given_up;
+		taken = q->given_up ? TAKEN_OVER : TAKEN_LAST;
 	}
 	pthread_mutex_unlock(&q->lock);
 
-	return keep;
+	return taken;
+}
+
+
+/** Runs jobs as long as there are any, or brief ones; @return FALSE: one is left */
+static gboolean run_jobs(struct queue *q, gboolean brief)
+{
+	struct pool *p = q->pool;
+	enum taken taken;
+	struct job *job;
+	guint ran = 0;
+
+	while ((taken = job_take(q, brief, &job)) == TAKEN) {
+		job->run(job->arg);
+		g_free(job);
+		work_done(p);
+		if (brief && ++ran == JOBS_HERE)
+			return FALSE;
+	}
+	if (taken == TAKEN_LONG)
+		return FALSE;
+
+	if (taken == TAKEN_OVER)
+		queue_destroy(q);
+	work_done(p);
+
+	return TRUE;
 }
 
 
 static void queue_run(gpointer data, gpointer arg)
 {
-	struct queue *q = data;
-	struct pool *p = arg;
-	struct job *job;
-	gboolean keep;
-
-	TSAN_ACQUIRE(q);
-	while ((keep = job_take(q, &job)) && job) {
-		job->run(job->arg);
-		g_free(job);
-		work_done(p);
-	}
-	if (!keep)
-		queue_destroy(q);
-	work_done(p);
+	(void)arg;
+	TSAN_ACQUIRE(data);
+	run_jobs(data, FALSE);
 }
 
 
@@ -110,6 +138,7 @@ static gboolean queue_wake(struct queue *q)
 		return FALSE;
 
 	q->scheduled = TRUE;
+	work_add(q->pool);
 
 	return TRUE;
 }
@@ -117,11 +146,8 @@ static gboolean queue_wake(struct queue *q)
 
 static void queue_start(struct queue *q)
 {
-	struct pool *p = q->pool;
-
-	work_add(p);
 	TSAN_RELEASE(q);
-	g_thread_pool_push(p->threads, q, NULL);
+	g_thread_pool_push(q->pool->threads, q, NULL);
 }
 
 
@@ -204,13 +230,14 @@ void queue_unref(struct queue *q)
 }
 
 
-void queue_push(struct queue *q, queue_job_h *run, void *arg)
+gboolean queue_add(struct queue *q, gboolean brief, queue_job_h *run, void *arg)
 {
 	struct job *job = g_new0(struct job, 1);
 	gboolean start;
 
 	job->run = run;
 	job->arg = arg;
+	job->brief = brief;
 	work_add(q->pool);
 
 	pthread_mutex_lock(&q->lock);
@@ -219,7 +246,24 @@ void queue_push(struct queue *q, queue_job_h *run, void *arg)
 	start = queue_wake(q);
 	pthread_mutex_unlock(&q->lock);
 
-	if (start)
+	return start;
+}
+
+
+gboolean queue_go(struct queue *q, gboolean here)
+{
+	if (here)
+		return run_jobs(q, TRUE);
+
+	queue_start(q);
+
+	return TRUE;
+}
+
+
+void queue_push(struct queue *q, queue_job_h *run, void *arg)
+{
+	if (queue_add(q, FALSE, run, arg))
 		queue_start(q);
 }
 

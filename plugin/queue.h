@@ -42,6 +42,25 @@ struct queue *queue_new(struct pool *p);
 void queue_unref(struct queue *q);
 /** Appends a job; any thread */
 void queue_push(struct queue *q, queue_job_h *run, void *arg);
+/**
+ * Appends a job without starting the queue, so that it can be done where locks
+ * are held that jobs take, or that others wait for
+ *
+ * @param brief The job never waits: it may run on the thread of queue_go()
+ *
+ * @return TRUE: the caller has to call queue_go(), once, soon
+ */
+gboolean queue_add(struct queue *q, gboolean brief, queue_job_h *run, void *arg);
+/**
+ * Starts a queue after queue_add(): runs its first jobs here if they are brief
+ * and `here`, and leaves what remains to the pool
+ *
+ * To hand a job to another thread takes longer than most of them.
+ *
+ * @return FALSE: nothing has been run or handed over yet, for `here` was TRUE
+ *         and the next job is not brief: to be called again with FALSE
+ */
+gboolean queue_go(struct queue *q, gboolean here);
 /** Stops running jobs after the current one, until queue_resume(); any thread */
 void queue_pause(struct queue *q);
 /** Goes on where queue_pause() stopped; does not nest; any thread */

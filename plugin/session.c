@@ -96,9 +96,9 @@ guint64 session_version(struct session *s)
 	return ++s->version;
 }
 
-void session_push(struct session *s, queue_job_h *run, void *arg)
+struct queue *session_add(struct session *s, gboolean brief, queue_job_h *run, void *arg)
 {
-	queue_push(s->queue, run, arg);
+	return queue_add(s->queue, brief, run, arg) ? s->queue : NULL;
 }
 
 void session_answer_queued(struct session *s)

@@ -41,8 +41,12 @@ struct relay_end *session_end(const struct session *s);
 /** Next version for an o= line; jobs of the session's queue only */
 guint64 session_version(struct session *s);
 
-/** Appends a job to the session's queue; not after session_retire() */
-void session_push(struct session *s, queue_job_h *run, void *arg);
+/**
+ * Appends a job to the session's queue, as queue_add() does; not after session_retire()
+ *
+ * @return The queue, when queue_go() is to be called for it, or NULL
+ */
+struct queue *session_add(struct session *s, gboolean brief, queue_job_h *run, void *arg);
 
 /** Answers of one client that may wait to be pushed */
 #define SESSION_ANSWERS_MAX 1000

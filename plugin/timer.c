@@ -18,6 +18,7 @@ struct timer {
 	pthread_mutex_t lock;
 	pthread_cond_t moved;
 	gint64 when;          /**< -1: never */
+	gint64 until;         /**< what the thread waits for, -1: to be woken  */
 	gboolean stop;
 	timer_due_h *due;
 };
@@ -30,6 +31,7 @@ static void timer_wait(struct timer *t)
 		.tv_nsec = t->when % G_USEC_PER_SEC * 1000,
 	};
 
+	t->until = t->when;
 	if (t->when < 0)
 		pthread_cond_wait(&t->moved, &t->lock);
 	else
@@ -101,8 +103,10 @@ void timer_free(struct timer *t)
 void timer_set(struct timer *t, gint64 when)
 {
 	pthread_mutex_lock(&t->lock);
-	if (t->when != when) {
-		t->when = when;
+	t->when = when;
+	/* Woken too early the thread looks when it is due now: cheaper than a signal */
+	if (when >= 0 && (t->until < 0 || when < t->until)) {
+		t->until = when;
 		pthread_cond_signal(&t->moved);
 	}
 	pthread_mutex_unlock(&t->lock);
