@@ -22,6 +22,11 @@ async function fits(page, view) {
 		await page.setViewportSize({ width, height: 640 });
 		const wide = await page.evaluate(() => document.documentElement.scrollWidth);
 		assert.ok(wide <= width, `${view} is ${wide} wide at ${width}`);
+		const cut = await page.evaluate(() => [...document.querySelectorAll('button, input, select')].filter((one) => {
+			const { left, right } = one.getBoundingClientRect();
+			return one.checkVisibility() && (left < 0 || right > window.innerWidth);
+		}).map(({ id }) => id));
+		assert.deepEqual(cut, [], `${view} cuts them off at ${width}`);
 	}
 	await page.setViewportSize({ width: 960, height: 720 });
 }
