@@ -35,7 +35,6 @@ function wait() {
 
 /** Shows the controls, for some seconds at least */
 export function wake() {
-	woken = $('stage').classList.contains('away');
 	away(false);
 	wait();
 }
@@ -55,10 +54,10 @@ document.addEventListener('pointerdown', ({ pointerType, target }) => {
 	keyboard = false;
 	if (pointerType === 'mouse' || !$('stage').contains(target))
 		return;
-	const visible = !$('stage').classList.contains('away');
+	woken = $('stage').classList.contains('away');
 	wake();
 	// A finger on the picture sends them away again
-	if (visible && $('pictures').contains(target) && !needed())
+	if (!woken && $('pictures').contains(target) && !needed())
 		away(true);
 });
 // A finger does not mean what it could not see

@@ -37,7 +37,7 @@ test('a whole call on a phone, with fingers alone', async (t) => {
 	await until(page, 'counts an unread message', () => document.getElementById('unread').textContent === '1');
 	await page.tap('#open-chat');
 	await phone.reads('Are you there?');
-	assert.ok(await page.isHidden('#unread'));
+	await until(page, 'has nothing unread', () => document.getElementById('unread').hidden);
 	await page.fill('#chat-text', 'Yes');
 	await page.tap('#chat-send');
 	await desk.reads('Yes');
