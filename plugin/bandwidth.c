@@ -130,12 +130,6 @@ void bandwidth_report(struct bandwidth *b, gboolean video, guint8 fraction,
 }
 
 
-void bandwidth_nack(struct bandwidth *b, guint16 seq, gint64 now)
-{
-	delay_nack(&b->delay, seq, now);
-}
-
-
 void bandwidth_remb(struct bandwidth *b, guint64 bitrate, gint64 now)
 {
 	b->remb = MIN(bitrate, BANDWIDTH_MAX);
@@ -216,6 +210,7 @@ static void judge(struct bandwidth *b, gint64 now)
 		.seen_at = arrivals ? now : b->rtt_at,
 		.rtt_least = b->rtt_least,
 		.rtt_queue = b->rtt_queue,
+		.doubt = b->delay.doubt,
 		.sent = b->video + b->audio,
 		.delivered = delivered(b, now),
 		.loss = b->loss,

@@ -15,8 +15,8 @@
  * packet and the delivery rate; when packets were sent is read from the notes of
  * bandwidth_sent.h. Transport-wide sequence numbers are the Janus core's: each
  * video packet and each retransmission takes one, so that which packet one
- * belongs to is counted, and held true by the round-trip times of reception
- * reports. Loss is the backstop. A receiver without transport-wide feedback is
+ * belongs to is counted: a packet that is told to be lost will be sent again. The
+ * round-trip times of reception reports hold the count true. Loss is the backstop. A receiver without transport-wide feedback is
  * judged by round-trip times, loss, and REMB if it sends that.
  *
  * How a compound packet from the receiver is fed: each of its parts to the
@@ -94,8 +94,6 @@ void bandwidth_packet(struct bandwidth *b, guint16 seq, gboolean received,
  */
 void bandwidth_report(struct bandwidth *b, gboolean video, guint8 fraction,
 	gint64 rtt, gint64 held, gint64 now);
-/** A video packet was asked for again, RFC 4585 section 6.2.1; each that is told of */
-void bandwidth_nack(struct bandwidth *b, guint16 seq, gint64 now);
 /** The receiver's own estimate of all it gets, bit/s */
 void bandwidth_remb(struct bandwidth *b, guint64 bitrate, gint64 now);
 

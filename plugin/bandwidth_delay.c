@@ -29,20 +29,16 @@
 #define FRAME_MAX (100 * 1000)
 /** From arrival to feedback as a rule, us */
 #define FEEDBACK_AGE (15 * 1000)
+/** Counts that have to agree with round trips before they are sure again */
+#define CERTAIN 6
 /** How wrong the delay may be by miscounted packets, us */
 #define MISCOUNT (40 * 1000)
 /** Feedback in a row that may tell of no packet known */
 #define STRAYS_MAX 6
 /** How much more waiting than round trips say goes for right, us */
 #define EXCESS (20 * 1000)
-/** The core sends a packet no more often than that, us */
-#define NACK_AGAIN (200 * 1000)
-/** and keeps it, as a rule, for so long after it was asked for first, us */
-#define NACK_AGE (500 * 1000)
-/** Sequence numbers may come again then, us */
-#define NACK_FORGET (5 * G_USEC_PER_SEC)
 /** With so long a queue it may not have kept it till then, us */
-#define NACK_QUEUE (100 * 1000)
+#define RESEND_QUEUE (100 * 1000)
 
 
 void delay_floor_reset(struct delay_floor *f)
@@ -178,6 +174,34 @@ static void arrived(struct delay *d, gint64 seq, gint64 arrival)
 }
 
 
+/**
+ * A packet is lost, and will be asked for: the core sends it again, behind what
+ * has been sent by now, and keeps the NACK to itself
+ */
+static void lost(struct delay *d)
+{
+	d->lost++;
+	d->doubt |= d->queue > RESEND_QUEUE;
+	if (d->resends - d->counted == DELAY_RESENT) {
+		d->counted++;
+		d->unseen++;
+	}
+	d->resent[d->resends % DELAY_RESENT] = d->sent + d->unseen
+		+ (d->resends - d->counted);
+	d->resends++;
+}
+
+
+/** Counts the retransmissions that were sent before a transport number */
+static void count_resent(struct delay *d, gint64 seq)
+{
+	while (d->counted != d->resends && seq > d->resent[d->counted % DELAY_RESENT]) {
+		d->counted++;
+		d->unseen++;
+	}
+}
+
+
 void delay_packet(struct delay *d, guint16 seq, gboolean received, gint64 arrival)
 {
 	gint64 ext;
@@ -198,26 +222,11 @@ void delay_packet(struct delay *d, guint16 seq, gboolean received, gint64 arriva
 	if (d->heard)
 		d->bytes += (ext - d->seq - 1) * size_of(d, frame_of(d, ext - d->unseen));
 	d->seq = ext;
+	count_resent(d, ext);
 	if (received)
 		arrived(d, ext, arrival);
 	else
-		d->lost++;
-}
-
-
-void delay_nack(struct delay *d, guint16 seq, gint64 now)
-{
-	struct delay_nack *n = &d->nack[seq % DELAY_NACKS];
-	const gboolean again = n->sent && n->seq == seq && now - n->first < NACK_FORGET;
-
-	if (again && (now - n->sent < NACK_AGAIN || now - n->first > NACK_AGE))
-		return;
-
-	n->first = again ? n->first : now;
-	n->sent = now;
-	n->seq = seq;
-	d->unseen++;
-	d->doubt |= again || d->queue > NACK_QUEUE;
+		lost(d);
 }
 
 
@@ -326,14 +335,16 @@ static void check_count(struct delay *d, gint64 k, gint64 sent)
 
 	d->error += (k - count_at(d, i) - d->error) * (d->doubt ? 0.5 : 0.2);
 	d->errors++;
-	if (d->errors < (d->doubt ? 2 : 5)
-		|| ABS(d->error) * apart < MISCOUNT * packets)
+	if (d->errors < (d->doubt ? 2 : 5))
 		return;
+	if (ABS(d->error) * apart < MISCOUNT * packets) {
+		d->doubt &= d->errors < CERTAIN;
+		return;
+	}
 
 	d->unseen += (gint64)d->error;
 	d->error = 0;
 	d->errors = 0;
-	d->doubt = FALSE;
 }
 
 

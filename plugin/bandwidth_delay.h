@@ -21,8 +21,8 @@
 
 /** Feedback kept: some seconds of it, at one per 50 ms */
 #define DELAY_MARKS 64
-/** Packets asked for again that are remembered; a power of two */
-#define DELAY_NACKS 128
+/** Losses whose retransmissions are still to be counted; a power of two */
+#define DELAY_RESENT 64
 
 /** The minimum of the last one to two spans of time */
 struct delay_floor {
@@ -38,13 +38,6 @@ struct delay_mark {
 	gint64 bytes;      /**< arrived so far                               */
 	gint64 delay;      /**< least of the feedback; G_MAXINT64: none      */
 	gint64 packet;     /**< newest of ours that was told of              */
-};
-
-/** A packet that was asked for again */
-struct delay_nack {
-	gint64 first;      /**< when at first, us                            */
-	gint64 sent;       /**< when the core sent it again last, us         */
-	guint16 seq;
 };
 
 struct delay {
@@ -68,7 +61,9 @@ struct delay {
 
 	gint64 least;      /**< delay of this feedback                       */
 	struct delay_mark mark[DELAY_MARKS];
-	struct delay_nack nack[DELAY_NACKS]; /**< by sequence number          */
+	gint64 resent[DELAY_RESENT]; /**< numbers that retransmissions come after */
+	guint resends;     /**< so far                                       */
+	guint counted;     /**< of them                                      */
 	guint marks;       /**< so far                                       */
 	struct delay_floor floor;
 
@@ -88,8 +83,6 @@ void delay_reset(struct delay *d, const struct bandwidth_sent *sent);
 /** Reads what was sent; before the packets of a feedback */
 void delay_read(struct delay *d, const struct bandwidth_sent *sent);
 void delay_packet(struct delay *d, guint16 seq, gboolean received, gint64 arrival);
-/** The core sends a packet again, unless it has done so shortly before */
-void delay_nack(struct delay *d, guint16 seq, gint64 now);
 /**
  * After the packets of a feedback
  *

@@ -16,6 +16,8 @@
 #define QUEUE_CALM (30 * 1000)
 /** Nor is there room when round trips wait longer than this, us */
 #define RTT_QUEUE_MAX (300 * 1000)
+/** or than this while it is in doubt which packets the feedback is about */
+#define RTT_QUEUE_DOUBT (80 * 1000)
 /** A waiting time that does not fall for so long is not of our making, us */
 #define FOREIGN (4 * G_USEC_PER_SEC)
 /** and for so many times its length */
@@ -189,7 +191,8 @@ static void grow(struct rate *r, const struct rate_view *v)
 	gdouble estimate;
 
 	/* so little may be tried without proof */
-	if (v->queue > QUEUE_CALM || v->rtt_queue > RTT_QUEUE_MAX
+	if (v->queue > QUEUE_CALM
+		|| v->rtt_queue > (v->doubt ? RTT_QUEUE_DOUBT : RTT_QUEUE_MAX)
 		|| (v->sent < USED * r->estimate && r->estimate > BANDWIDTH_START))
 		return;
 

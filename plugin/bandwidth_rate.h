@@ -40,6 +40,7 @@ struct rate_view {
 	gint64 seen_at;    /**< when it was that, us                         */
 	gint64 rtt_least;  /**< us                                           */
 	gint64 rtt_queue;  /**< waiting time there and back, by reports, us; -1: unknown */
+	gboolean doubt;    /**< whether `queue` may be wrong                 */
 	gdouble sent;      /**< bit/s                                        */
 	gdouble delivered; /**< bit/s; -1: unknown                           */
 	gdouble loss;      /**< 0 to 1                                       */

@@ -121,20 +121,11 @@ static void remb(guint64 bitrate, void *arg)
 }
 
 
-static void nack(guint16 seq, void *arg)
-{
-	const struct reading *in = arg;
-
-	if (in->video)
-		bandwidth_nack(in->bandwidth, seq, in->now);
-}
-
-
 guint32 downlink_rtcp(struct downlink *d, gboolean video, const void *rtcp, gsize length,
 	gint64 wall, gint64 now)
 {
 	struct reading in = { .bandwidth = d->bandwidth, .video = video, .now = now };
-	const struct feedback_sink sink = { report, arrivals, remb, nack, &in };
+	const struct feedback_sink sink = { report, arrivals, remb, &in };
 
 	feedback_read(rtcp, length, wall, &sink);
 	bandwidth_update(d->bandwidth, now);

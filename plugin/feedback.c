@@ -24,7 +24,6 @@ enum {
 	REPORT_SIZE = 24,
 	FEEDBACK_SSRCS = 8,       /* SSRCs of sender and media               */
 
-	RTPFB_NACK = 1,
 	RTPFB_TRANSPORT = 15,
 	PSFB_APPLICATION = 15,
 
@@ -127,24 +126,6 @@ static void read_reports(const struct part *part, gsize skip, gint64 wall,
 		};
 
 		sink->report(&r, sink->arg);
-	}
-}
-
-
-static void read_nacks(const struct part *part, const struct feedback_sink *sink)
-{
-	if (!sink->nack)
-		return;
-
-	for (gsize at = FEEDBACK_SSRCS; at + 4 <= part->length; at += 4) {
-		guint16 seq = read16(part->p + at);
-
-		sink->nack(seq, sink->arg);
-		for (guint rest = read16(part->p + at + 2); rest; rest >>= 1) {
-			seq++;
-			if (rest & 1)
-				sink->nack(seq, sink->arg);
-		}
 	}
 }
 
@@ -285,9 +266,7 @@ static void read_part(const struct part *part, gint64 wall,
 		break;
 
 	case RTCP_RTPFB:
-		if (part->format == RTPFB_NACK)
-			read_nacks(part, sink);
-		else if (part->format == RTPFB_TRANSPORT)
+		if (part->format == RTPFB_TRANSPORT)
 			read_arrivals(part, sink);
 		break;
 

@@ -51,8 +51,6 @@ struct feedback_sink {
 	void (*arrivals)(const struct feedback_arrivals *arrivals, void *arg);
 	/** Estimate of the receiver's own, bit/s, draft-alvestrand-rmcat-remb-03 */
 	void (*remb)(guint64 bitrate, void *arg);
-	/** A packet is asked for again, RFC 4585 section 6.2.1 */
-	void (*nack)(guint16 seq, void *arg);
 	void *arg;
 };
 

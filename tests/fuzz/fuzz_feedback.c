@@ -46,27 +46,15 @@ static void report(const struct feedback_report *r, void *arg)
 	g_assert_cmpint(r->rtt, <=, 30 * G_USEC_PER_SEC);
 }
 
-static void nack(guint16 seq, void *arg)
-{
-	guint *asked = arg;
-
-	(void)seq;
-	(*asked)++;
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	guint asked = 0;
-	const struct feedback_sink sink = {
-		.report = report, .arrivals = arrivals, .nack = nack, .arg = &asked,
-	};
+	const struct feedback_sink sink = { .report = report, .arrivals = arrivals };
 	/* exactly as long, so that reading on is noticed */
 	g_autofree uint8_t *copy = g_malloc(size);
 
 	if (size)
 		memcpy(copy, data, size);
 	feedback_read(copy, size, 1600000000 * (gint64)G_USEC_PER_SEC, &sink);
-	g_assert_cmpuint(asked, <=, size / 4 * 17);
 
 	return 0;
 }

@@ -199,7 +199,6 @@ static void hear(struct linksim *s, const struct linksim_back *b)
 
 	case BACK_NACK:
 		for (guint i = 0; i < b->values->len; i++) {
-			bandwidth_nack(s->bandwidth, g_array_index(b->values, gint64, i), s->now);
 			retransmit(s, g_array_index(b->values, gint64, i));
 		}
 		break;

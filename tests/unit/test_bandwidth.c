@@ -131,7 +131,13 @@ static void test_limit_and_back(void)
 {
 	static const struct wish wish[] = {
 		{.from = 8, .to = 15, .cap = 2.3 * MBIT},
-		{.from = 22, .to = 35, .rate = 130 * KBIT, .loss = 0.01, .frames = 28,
+		{.from = 22, .to = 35, .rate = 130 * KBIT, .frames = 26},
+		{.from = 50, .to = 60, .rate = 2.2 * MBIT, .loss = 0.001, .frames = 29,
+			.cap = 2.5 * MBIT},
+		{.to = 0},
+	};
+	static const struct wish shallow[] = {
+		{.from = 20, .to = 35, .rate = 130 * KBIT, .loss = 0.01, .frames = 28,
 			.gap = 500 * MS},
 		{.from = 50, .to = 60, .rate = 2.2 * MBIT, .loss = 0.001, .frames = 29,
 			.cap = 2.5 * MBIT},
@@ -140,7 +146,10 @@ static void test_limit_and_back(void)
 	struct linksim_plan plan = {CALL, .seconds = 60, .queue = 50000,
 		.rate = {{0, 20 * MBIT}, {15, 300 * KBIT}, {35, 20 * MBIT}}};
 
+	/* 1.3 s of queue, after which much is lost, and counted with it */
 	calls(&plan, wish);
+	plan.queue = 10000;
+	calls(&plan, shallow);
 }
 
 
@@ -232,7 +241,7 @@ static void test_picture_changes(void)
 {
 	static const struct wish wish[] = {
 		{.from = 1, .to = 10, .loss = 0.001, .frames = 29, .cap = 200 * KBIT},
-		{.from = 15, .to = 20, .rate = 650 * KBIT, .loss = 0.03},
+		{.from = 15, .to = 20, .rate = 570 * KBIT, .loss = 0.03},
 		{.from = 20, .to = 28, .cap = 400 * KBIT},
 		{.from = 33, .to = 40, .rate = 600 * KBIT, .loss = 0.03},
 		{.to = 0},

@@ -56,17 +56,11 @@ static void remb(guint64 bitrate, void *arg)
 }
 
 
-static void nack(guint16 seq, void *arg)
-{
-	g_string_append_printf(arg, "%u again;", seq);
-}
-
-
 /** @return What was told, g_free() it; an exact copy is read, so that no byte after it can be */
 static char *told(const void *bytes, gsize length, int err)
 {
 	GString *text = g_string_new(NULL);
-	const struct feedback_sink all = { report, arrivals, remb, nack, text };
+	const struct feedback_sink all = { report, arrivals, remb, text };
 	const struct feedback_sink none = {0};
 	g_autofree guint8 *copy = g_malloc(length);
 
@@ -165,12 +159,10 @@ static void test_remb(void)
 }
 
 
+/** The core answers NACKs, and keeps most of them to itself */
 static void test_nacks(void)
 {
-	ASSERT_TOLD(0, "5 again;", 0x81, 205, 0, 3, 0, 0, 0, 1, 0, 0, 0, 2, 0, 5, 0, 0);
-	ASSERT_TOLD(0, "65535 again;1 again;3 again;99 again;100 again;115 again;",
-		0x81, 205, 0, 4, 0, 0, 0, 1, 0, 0, 0, 2,
-		255, 255, 0, 0x0a, 0, 99, 0x80, 1);
+	ASSERT_TOLD(0, "", 0x81, 205, 0, 3, 0, 0, 0, 1, 0, 0, 0, 2, 0, 5, 0, 0);
 	ASSERT_TOLD(0, "", 0x81, 205, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2);
 	ASSERT_TOLD(0, "", 0x81, 205, 0, 0);
 }
@@ -250,7 +242,7 @@ static void test_padding(void)
 
 static void test_compound(void)
 {
-	ASSERT_TOLD(0, "5 again;remb 1;1 of 1 from 0, #7: 0@64250;",
+	ASSERT_TOLD(0, "remb 1;1 of 1 from 0, #7: 0@64250;",
 		RR(0, 1),
 		0x81, 202, 0, 2, 0, 0, 0, 1, 1, 1, 'x', 0,
 		0x81, 205, 0, 3, 0, 0, 0, 1, 0, 0, 0, 2, 0, 5, 0, 0,
@@ -259,10 +251,11 @@ static void test_compound(void)
 		TWCC(5, 0, 1), 0x20, 0x01, 1, 0,
 		0x80, 207, 0, 0);
 	/* what comes before the damage counts, and a bad part spoils no other */
-	ASSERT_TOLD(EINVAL, "5 again;",
-		0x81, 205, 0, 3, 0, 0, 0, 1, 0, 0, 0, 2, 0, 5, 0, 0, 0x80, 207, 0);
-	ASSERT_TOLD(0, "5 again;", TWCC(5, 0, 1), 0x60, 0x01, 1, 0,
-		0x81, 205, 0, 3, 0, 0, 0, 1, 0, 0, 0, 2, 0, 5, 0, 0);
+	ASSERT_TOLD(EINVAL, "remb 1;",
+		0x8f, 206, 0, 4, 0, 0, 0, 1, 0, 0, 0, 0, 'R', 'E', 'M', 'B', 1, 0, 0, 1,
+		0x80, 207, 0);
+	ASSERT_TOLD(0, "remb 1;", TWCC(5, 0, 1), 0x60, 0x01, 1, 0,
+		0x8f, 206, 0, 4, 0, 0, 0, 1, 0, 0, 0, 0, 'R', 'E', 'M', 'B', 1, 0, 0, 1);
 	ASSERT_TOLD(0, "", RR(2, 7), BLOCK(9, 64), 0, 0, 0, 0, 0, 0, 7, 0, 0, 1, 2, TIMES);
 	ASSERT_TOLD(EINVAL, "", 0x00, 201, 0, 1, 0, 0, 0, 1);
 	ASSERT_TOLD(EINVAL, "", 0x80, 201, 255, 255, 0, 0, 0, 1);
@@ -298,7 +291,7 @@ int main(int argc, char *argv[])
 	g_test_add_func("/feedback/report blocks of RR and SR", test_reports);
 	g_test_add_func("/feedback/round trips", test_round_trip);
 	g_test_add_func("/feedback/REMB", test_remb);
-	g_test_add_func("/feedback/NACK", test_nacks);
+	g_test_add_func("/feedback/NACKs are skipped", test_nacks);
 	g_test_add_func("/feedback/transport-wide: runs", test_runs);
 	g_test_add_func("/feedback/transport-wide: vectors", test_vectors);
 	g_test_add_func("/feedback/transport-wide: the receiver's clock", test_transport_clock);
