@@ -14,8 +14,8 @@ const LABEL = 'chat';
 /** With more than HIGH bytes on their way nothing is added until there are less than LOW */
 const HIGH = 1 << 20;
 const LOW = 1 << 18;
-/** What may be sent at once when the browser does not say, in bytes: what every one takes */
-const MAXIMUM = 1 << 16;
+/** What Janus carries at once, in bytes: it counts them in 16 bits (janus_plugin_data), and cuts what is larger */
+const MAXIMUM = (1 << 16) - 1;
 
 function occurs(channel, type) {
 	return new Promise((done) => channel.addEventListener(type, done, { once: true }));
@@ -79,10 +79,13 @@ export class Chat {
 
 	async #send(given) {
 		const { data, size } = await content(given);
+		// Janus drops it without a word
+		if (!size)
+			throw new DuetError('data', 'There is nothing to send');
 		const channel = this.#channels.get(LABEL) ?? this.#channels.values().next().value;
 		if (!channel)
 			throw new DuetError('data', 'This call has no chat');
-		const most = this.#pc.sctp?.maxMessageSize || MAXIMUM;
+		const most = Math.min(this.#pc.sctp?.maxMessageSize || MAXIMUM, MAXIMUM);
 		if (size > most)
 			throw new DuetError('too-large', `At most ${most} bytes can be sent at once`);
 		const closed = occurs(channel, 'close');

@@ -298,6 +298,8 @@ export interface ClientOptions {
 	token?: string;
 	/** How long to try to reach a lost server again, in ms; by default 60000 */
 	retry?: number;
+	/** Attaches encryption from end to end, at once, to what a call sends and receives with */
+	transform?: (end: RTCRtpSender | RTCRtpReceiver, kind: Kind) => void;
 }
 
 /** Where the server wants one, or a function that returns it whenever one is needed */

@@ -54,7 +54,7 @@ export class Link {
 		this.ice = new Ice(options.iceServers ?? [], () => this.#newIce());
 		this.signal = new Signal({ ...options, iceServers: this.ice.servers });
 		this.signal.addEventListener('closed', () => this.ice.close());
-		this.peer = new Peer(this.signal, options.timeout);
+		this.peer = new Peer(this.signal, options);
 		this.peer.simulcast = encodings(options.simulcast);
 		this.leg = new Leg(this.peer);
 		this.room = new Room(this);

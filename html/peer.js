@@ -40,6 +40,7 @@ const SETTLE = 100;
 export class Peer extends EventTarget {
 	#signal;
 	#timeout;
+	#transform;
 	#pc = null;
 	#handle = null;
 	#gone = null;
@@ -52,13 +53,15 @@ export class Peer extends EventTarget {
 	simulcast = null;
 
 	/**
-	 * @param signal   The handle's Signal
-	 * @param timeout  Limit of each wait in milliseconds
+	 * @param signal             The handle's Signal
+	 * @param options.timeout    Limit of each wait in milliseconds
+	 * @param options.transform  Called with (end, kind) for every sender and receiver, or undefined
 	 */
-	constructor(signal, timeout) {
+	constructor(signal, { timeout, transform }) {
 		super();
 		this.#signal = signal;
 		this.#timeout = timeout;
+		this.#transform = transform;
 		signal.addEventListener('hangup', ({ detail }) => {
 			this.#held = false;
 			this.#settled = after(SETTLE);
@@ -138,7 +141,8 @@ export class Peer extends EventTarget {
 		if (!handle)
 			throw new DuetError('disconnected', 'Not connected to the server');
 		const made = deferred();
-		const ask = () => handle.createOffer({ iceRestart, success: made.resolve, error: made.reject });
+		const externalEncryption = Boolean(this.#transform);
+		const ask = () => handle.createOffer({ iceRestart, externalEncryption, success: made.resolve, error: made.reject });
 		if (this.#pc) {
 			build?.(this);
 			ask();
@@ -151,7 +155,7 @@ export class Peer extends EventTarget {
 		const jsep = await this.#limited(made.promise, 'Making an offer');
 		if (!/^m=/m.test(jsep?.sdp ?? ''))
 			throw new DuetError('media', 'The offer has no media');
-		return ordered({ type: jsep.type, sdp: jsep.sdp });
+		return ordered({ type: jsep.type, sdp: jsep.sdp, ...(jsep.e2ee && { e2ee: true }) });
 	}
 
 	/** Takes the server's answer to the last offer */
@@ -237,6 +241,9 @@ export class Peer extends EventTarget {
 		const made = this.#pc.addTransceiver(from, { direction: 'sendrecv', ...(sendEncodings && { sendEncodings }) });
 		if (layers)
 			withoutRtx(made);
+		// Later it would be too late: what has none by the end of this turn goes without
+		for (const end of [made.sender, made.receiver])
+			this.#transform?.(end, kind);
 		return made;
 	}
 

@@ -47,13 +47,15 @@ export class User extends EventTarget {
 	 * @param options.simulcast   Whether the camera is sent in several sizes, see encodings() in simulcast.js
 	 * @param options.token       For Janus's own API, where that asks for one
 	 * @param options.retry       How long to try to reach a lost server again, in ms
+	 * @param options.transform   For encryption from end to end: called with (end, kind), each RTCRtpSender
+	 *                            and RTCRtpReceiver as it is made
 	 */
 	constructor({
 		server, iceServers = [], Janus, library, timeout = 10000, early = true, simulcast = false, retry = 60000, token,
-		relayOnly = false,
+		relayOnly = false, transform,
 	}) {
 		super();
-		this.#options = { server, iceServers, Janus, library, timeout, early, simulcast, retry, token, relayOnly };
+		this.#options = { server, iceServers, Janus, library, timeout, early, simulcast, retry, token, relayOnly, transform };
 		onDeviceChange(() => this.#emit('devicechange', {}));
 	}
 

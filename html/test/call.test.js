@@ -42,6 +42,27 @@ test('lets itself be seen before the call is accepted when asked to', async (t) 
 	assert.equal(server.last('call').preview, undefined);
 });
 
+test('whoever encrypts gets every sender and receiver as it is made, and the server is told', async (t) => {
+	const given = [];
+	const transform = (end, kind) => given.push([end, kind]);
+	const { server, client, tracks } = await alice(t, {}, { transform });
+	await client.call('bob', { tracks });
+	const ends = server.pc.getTransceivers().flatMap(({ sender, receiver }) => [sender, receiver]);
+	assert.deepEqual(given.map(([end]) => ends.indexOf(end)), [0, 1, 2, 3]);
+	assert.deepEqual(given.map(([, kind]) => kind), ['audio', 'audio', 'video', 'video']);
+	assert.equal(server.last('call').e2ee, true);
+});
+
+test('what cannot be encrypted is not sent', async (t) => {
+	const transform = () => {
+		throw new Error('no key');
+	};
+	const { server, client, tracks } = await alice(t, {}, { transform });
+	await assert.rejects(client.call('bob', { tracks }), { message: 'no key' });
+	assert.equal(server.last('call'), undefined);
+	assert.equal(client.current, null);
+});
+
 test('takes the answer with accepted when it did not come early', async (t) => {
 	const { server, client, tracks } = await alice(t, { call: () => calling() });
 	const call = await client.call('bob', { tracks, early: false });

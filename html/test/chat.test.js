@@ -55,6 +55,15 @@ test('what is too large is refused, in bytes and not in letters', async (t) => {
 	assert.deepEqual(channel.sent, ['ééééé']);
 });
 
+test('what Janus would cut or drop is refused, whatever the browser takes', async (t) => {
+	const { server, call, channel } = await chatting(t);
+	server.pc.sctp = { maxMessageSize: 1 << 18 };
+	await assert.rejects(call.send(new Uint8Array(65536)), { code: 'too-large' });
+	await assert.rejects(call.send(''), { code: 'data' });
+	await call.send(new Uint8Array(65535));
+	assert.equal(channel.sent.length, 1);
+});
+
 test('with much on its way it waits, and keeps the order', async (t) => {
 	const { call, channel } = await chatting(t);
 	channel.bufferedAmount = 2 << 20;

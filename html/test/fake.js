@@ -47,7 +47,7 @@ class FakeChannel extends EventTarget {
 	}
 }
 
-class FakeSender {
+export class FakeSender {
 	constructor(track) {
 		this.track = track;
 	}
@@ -152,11 +152,12 @@ class FakeHandle {
 		Object.assign(this, callbacks);
 	}
 
-	createOffer({ iceRestart, success }) {
+	createOffer({ iceRestart, externalEncryption, success }) {
 		const pc = this.webrtcStuff.pc ??= this.server.makePC();
+		pc.sealed ??= externalEncryption;
 		setTimeout(() => {
 			if (!pc.closed)
-				success(pc.offer(iceRestart));
+				success({ ...pc.offer(iceRestart), ...(pc.sealed && { e2ee: true }) });
 		});
 	}
 
@@ -287,7 +288,7 @@ export class FakeServer {
 	}
 
 	receive(message, jsep, error) {
-		this.requests.push({ ...message, sdp: jsep?.sdp });
+		this.requests.push({ ...message, sdp: jsep?.sdp, ...(jsep?.e2ee && { e2ee: true }) });
 		const reply = this.handlers[message.request](message, jsep);
 		if (reply === null)
 			return;

@@ -19,10 +19,10 @@ export function calling(id = 'c1') {
 }
 
 /** A connected and registered client, its server and two tracks */
-export async function alice(t, handlers = {}) {
+export async function alice(t, handlers = {}, options = {}) {
 	const server = new FakeServer();
 	Object.assign(server.handlers, { call: () => [calling(), 'answer'] }, handlers);
-	const client = new DuetClient({ server: 'ws://example', Janus: server.Janus, timeout: LIMIT });
+	const client = new DuetClient({ server: 'ws://example', Janus: server.Janus, timeout: LIMIT, ...options });
 	await client.connect();
 	await client.register('alice', { token: () => 'good for now' });
 	t.after(() => {

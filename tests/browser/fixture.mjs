@@ -61,8 +61,11 @@ export function useDuet(name, settings = {}, more = {}) {
 	/** Pages of alice, bob and carol, with names that no test had before */
 	duet.phones = (t, count = 2) => several(t, count, duet.phone);
 
+	/** Opens the client library alone for a test and registers a name; options as for Line */
+	duet.line = async (t, name, options) => opened(t, await Line.open(duet, name, options));
+
 	/** Alice and bob with the client library alone; options as for Line */
-	duet.lines = (t, options) => several(t, 2, async (t, name) => opened(t, await Line.open(duet, name, options)));
+	duet.lines = (t, options) => several(t, 2, (t, name) => duet.line(t, name, options));
 
 	return duet;
 }

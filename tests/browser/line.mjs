@@ -8,9 +8,12 @@
 import { until } from '../lib/media.mjs';
 
 export class Line {
-	/** @param options.early Whether transports come up before a call is accepted */
-	static async open(duet, name, { early = true, simulcast = false, prepare } = {}) {
-		const query = new URLSearchParams({ server: duet.janus.url, early, simulcast });
+	/**
+	 * @param options.early   Whether transports come up before a call is accepted
+	 * @param options.sealed  How media are encrypted from end to end: streams or worker, see pages/seal.js
+	 */
+	static async open(duet, name, { early = true, simulcast = false, sealed = '', prepare } = {}) {
+		const query = new URLSearchParams({ server: duet.janus.url, early, simulcast, sealed });
 		const page = await duet.chrome.open(`${duet.site.url}/pages/client.html?${query}`, { label: name, prepare });
 		const self = new Line(page, name);
 		await until(page, 'connects', () => window.line?.client.connected);

@@ -11,8 +11,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { unplug } from '../../html/test/browser.js';
-import { until } from '../../html/test/fake.js';
+import { replace, unplug } from '../../html/test/browser.js';
+import { FakeSender, until } from '../../html/test/fake.js';
 import { MEDIA } from '../../html/test/side.js';
 import { stage } from './stage.mjs';
 
@@ -86,6 +86,24 @@ const SCENES = {
 			channel.dispatchEvent(Object.assign(new Event('message'), { data }));
 		assert.deepEqual(printed, ['hi', '5 bytes']);
 	} },
+	encryption: {
+		before(t, there) {
+			there.operations = [];
+			replace(t, 'window', globalThis);
+			replace(t, 'Worker', class {});
+			replace(t, 'RTCRtpSender', FakeSender);
+			replace(t, 'RTCRtpScriptTransform', class {
+				constructor(worker, { operation, kind }) {
+					there.operations.push(`${operation} ${kind}`);
+				}
+			});
+		},
+		after({ server, operations }) {
+			assert.deepEqual(operations, ['encrypt audio', 'decrypt audio', 'encrypt video', 'decrypt video']);
+			assert.ok(server.pc.getTransceivers().every(({ sender, receiver }) => sender.transform && receiver.transform));
+			assert.equal(server.last('call').e2ee, true);
+		},
+	},
 	quality: { async after({ server, printed }) {
 		await accept(server);
 		await until(() => printed.includes('0 0 0 '));

@@ -6,15 +6,17 @@
 
 /*
  * Puts a DuetClient into `window.line`, for tests that need what the page has
- * no button for. ?server=ws://..., ?early=false and ?simulcast=true.
+ * no button for. ?server=ws://..., ?early=false, ?simulcast=true and ?sealed=streams or worker.
  */
 import { DuetClient } from '/client.js';
+import { sealed, seals } from './seal.js';
 
 const parameters = new URLSearchParams(location.search);
 const client = new DuetClient({
 	server: parameters.get('server'),
 	early: parameters.get('early') !== 'false',
 	simulcast: parameters.get('simulcast') === 'true',
+	transform: seals[parameters.get('sealed')],
 });
 const errors = [];
 
@@ -27,6 +29,7 @@ function show(call) {
 	call.addEventListener('state', () => {
 		document.getElementById('state').textContent = `${call.role} ${call.state} ${call.endCode ?? ''}`;
 	});
+	call.addEventListener('message', ({ detail }) => window.line.messages.push(detail));
 	call.addEventListener('layers', ({ detail }) => window.line.layers.push(detail));
 	document.getElementById('remote').srcObject = call.remoteStream;
 }
@@ -40,7 +43,7 @@ client.addEventListener('incomingcall', ({ detail }) => show(detail.call));
 client.addEventListener('error', ({ detail }) => failed(detail.error));
 
 window.line = {
-	client, errors, call: null, calls: 0, layers: [],
+	client, errors, sealed, call: null, calls: 0, layers: [], messages: [],
 	async dial(name, options) {
 		show(await client.call(name, options));
 	},
