@@ -11,10 +11,11 @@ export class Line {
 	/**
 	 * @param options.early   Whether transports come up before a call is accepted
 	 * @param options.sealed  How media are encrypted from end to end: streams or worker, see pages/seal.js
+	 * @param options.browser Where to open it; by default Chromium
 	 */
-	static async open(duet, name, { early = true, simulcast = false, sealed = '', prepare } = {}) {
+	static async open(duet, name, { early = true, simulcast = false, sealed = '', prepare, browser = duet.chrome } = {}) {
 		const query = new URLSearchParams({ server: duet.janus.url, early, simulcast, sealed });
-		const page = await duet.chrome.open(`${duet.site.url}/pages/client.html?${query}`, { label: name, prepare });
+		const page = await browser.open(`${duet.site.url}/pages/client.html?${query}`, { label: name, prepare });
 		const self = new Line(page, name);
 		await until(page, 'connects', () => window.line?.client.connected);
 		await page.evaluate((name) => window.line.client.register(name), name);

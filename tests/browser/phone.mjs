@@ -18,10 +18,12 @@ export class Phone {
 	 * @param options.query   More for the page's address
 	 * @param options.rings   Whether a call waits for it
 	 * @param options.context More for the browser's newContext()
+	 * @param options.browser Where to open it; by default Chromium
 	 */
-	static async open(duet, name, { server = duet.janus.url, label = name, rings = false, context, query: more = {} } = {}) {
+	static async open(duet, name, { server = duet.janus.url, label = name, rings = false, context,
+		browser = duet.chrome, query: more = {} } = {}) {
 		const query = new URLSearchParams({ server, ...more });
-		const page = await duet.chrome.open(`${duet.site.url}/?${query}`, { label, context });
+		const page = await browser.open(`${duet.site.url}/?${query}`, { label, context });
 		const self = new Phone(page, name);
 		await self.state('connected');
 		await page.fill('#name', name);

@@ -54,6 +54,17 @@ export async function seesMovingPicture(page, selector = '#remote') {
 	}, selector);
 }
 
+/** Waits until an element shows a picture that changes its colour, as the plain one of Firefox's fake camera does */
+export async function seesChangingColour(page, selector = '#remote') {
+	await decodesVideo(page);
+	await until(page, `the colour of ${selector} changes`, (selector) => {
+		const { probe } = window;
+		const now = probe.colour(document.querySelector(selector));
+		probe.firstColour ??= now;
+		return now && now.some((value, i) => Math.abs(value - probe.firstColour[i]) > 10);
+	}, selector);
+}
+
 /** Waits until a page has received sound: Chromium's fake microphone beeps every second */
 export async function hears(page) {
 	const before = (await counters(page)).audioEnergy;

@@ -30,13 +30,18 @@
 	canvas.height = 60;
 	const context = canvas.getContext('2d', { willReadFrequently: true });
 
-	/** Brightness of each pixel of what an element shows, or nothing */
-	function pixels(element) {
+	/** Red, green, blue and opacity of each pixel of what an element shows, or nothing */
+	function samples(element) {
 		if (!element || !element.videoWidth || element.readyState < 2)
 			return undefined;
 		context.drawImage(element, 0, 0, canvas.width, canvas.height);
-		const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
-		return Array.from({ length: data.length / 4 }, (_, i) =>
+		return context.getImageData(0, 0, canvas.width, canvas.height).data;
+	}
+
+	/** Brightness of each pixel of what an element shows, or nothing */
+	function pixels(element) {
+		const data = samples(element);
+		return data && Array.from({ length: data.length / 4 }, (_, i) =>
 			0.299 * data[4 * i] + 0.587 * data[4 * i + 1] + 0.114 * data[4 * i + 2]);
 	}
 
@@ -83,6 +88,12 @@
 				return undefined;
 			const average = mean(values);
 			return { values, mean: average, variance: mean(values.map((v) => (v - average) ** 2)) };
+		},
+
+		/** Mean red, green and blue of what an element shows, or nothing */
+		colour(element) {
+			const data = samples(element);
+			return data && [0, 1, 2].map((part) => mean(Array.from(data).filter((_, i) => i % 4 === part)));
 		},
 
 		/** Mean difference of two pictures, per pixel */
