@@ -146,8 +146,11 @@ static gboolean queue_wake(struct queue *q)
 
 static void queue_start(struct queue *q)
 {
+	/* From the release on it may be run, and freed */
+	struct pool *p = q->pool;
+
 	TSAN_RELEASE(q);
-	g_thread_pool_push(q->pool->threads, q, NULL);
+	g_thread_pool_push(p->threads, q, NULL);
 }
 
 
