@@ -21,7 +21,7 @@ const FLAGS = [
 	'--disable-component-update',
 	'--disable-sync',
 	'--disable-dev-shm-usage',
-	'--use-fake-device-for-media-stream',
+	'--use-fake-device-for-media-stream=fps=10', // two cores carry several calls at once
 	'--use-fake-ui-for-media-stream',
 	'--autoplay-policy=no-user-gesture-required',
 	// Two pages in one browser: neither is "in the background"
@@ -45,7 +45,7 @@ export async function startChrome({ flags = [], scripts = [], inside } = {}) {
 	return {
 		/** Opens a page in a context of its own, with the probe in it; `context` is more for newContext(), which `prepare` gets */
 		async open(url, { label = 'page', context: more = {}, prepare } = {}) {
-			const context = await browser.newContext({ viewport: { width: 960, height: 720 }, reducedMotion: 'reduce', ...more });
+			const context = await browser.newContext({ viewport: { width: 800, height: 600 }, reducedMotion: 'reduce', ...more });
 			for (const script of [{ path: PROBE }, ...scripts])
 				await context.addInitScript(script);
 			await prepare?.(context);
