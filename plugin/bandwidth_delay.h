@@ -53,7 +53,7 @@ struct delay {
 	gint64 arrival;    /**< newest, us                                   */
 	gint64 bytes;      /**< arrived since the reset                      */
 	guint strays;      /**< feedback in a row without any packet known   */
-	guint received;    /**< since delay_take_loss()                      */
+	guint received;    /**< since loss was measured last                 */
 	guint lost;
 	gdouble error;     /**< in `unseen`, smoothed                        */
 	guint errors;      /**< samples of it                                */

@@ -264,13 +264,6 @@ gboolean queue_go(struct queue *q, gboolean here)
 }
 
 
-void queue_push(struct queue *q, queue_job_h *run, void *arg)
-{
-	if (queue_add(q, FALSE, run, arg))
-		queue_start(q);
-}
-
-
 void queue_pause(struct queue *q)
 {
 	pthread_mutex_lock(&q->lock);

@@ -40,11 +40,9 @@ struct queue *queue_new(struct pool *p);
  * is left to resume it.
  */
 void queue_unref(struct queue *q);
-/** Appends a job; any thread */
-void queue_push(struct queue *q, queue_job_h *run, void *arg);
 /**
- * Appends a job without starting the queue, so that it can be done where locks
- * are held that jobs take, or that others wait for
+ * Appends a job, any thread; without starting the queue, so that it can be done
+ * where locks are held that jobs take, or that others wait for
  *
  * @param brief The job never waits: it may run on the thread of queue_go()
  *

@@ -13,6 +13,14 @@
 
 enum { QUEUES = 100, PUSHERS = 4, PER_PUSHER = 250, BLOCKED = 70 };
 
+/** Appends a job, and has the pool run it */
+static void queue_push(struct queue *q, queue_job_h *run, void *arg)
+{
+	if (queue_add(q, FALSE, run, arg))
+		queue_go(q, FALSE);
+}
+
+
 /** What the jobs of one queue see; on purpose without a lock */
 struct log {
 	guint seen;
