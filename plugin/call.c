@@ -64,6 +64,7 @@ struct call *call_new(char *id, struct party *caller, struct user *to, gint64 no
 	call->caller = caller;
 	call->to = to;
 	call->ringing = g_ptr_array_new();
+	call->recording.files = g_ptr_array_new_with_free_func(g_free);
 	call->from_name = g_strdup(caller->user->name);
 	call->to_name = g_strdup(to->name);
 	call->started = now;
@@ -96,6 +97,8 @@ void call_free(struct call *call)
 	alarm_clear(&call->offline);
 	streams_clear(&call->streams);
 	g_ptr_array_unref(call->ringing);
+	g_ptr_array_unref(call->recording.files);
+	g_free(call->recording.filename);
 	g_free(call->from_name);
 	g_free(call->to_name);
 	g_free(call->id);

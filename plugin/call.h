@@ -37,6 +37,28 @@ enum call_event {
 	CALL_EVENTS,
 };
 
+enum recording_state {
+	RECORDING_OFF,
+	RECORDING_ASKED,         /**< somebody has yet to agree                     */
+	RECORDING_ON,
+};
+
+enum recording_by {
+	RECORDING_BY_NOBODY,     /**< the operator's policy                         */
+	RECORDING_BY_CALLER,
+	RECORDING_BY_CALLEE,
+};
+
+/** Whether an answered call is recorded */
+struct recording {
+	enum recording_state state;
+	enum recording_by by;    /**< who asked for it                              */
+	gboolean agreed[2];      /**< caller, callee                                */
+	char *filename;          /**< that was asked for, or NULL                   */
+	guint takes;             /**< recordings so far                             */
+	GPtrArray *files;        /**< char *: names of what was written             */
+};
+
 struct call {
 	char *id;
 	enum call_state state;
@@ -47,6 +69,7 @@ struct call {
 	char *from_name;         /**< the caller's                                  */
 	char *to_name;           /**< the callee's                                  */
 	struct streams streams;
+	struct recording recording;
 	gboolean direct;         /**< to one device: others do not join in          */
 	gboolean rang;           /**< the caller has been told `ringing`            */
 	gboolean preview;        /**< the caller may be seen and heard while it rings */

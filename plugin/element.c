@@ -16,6 +16,7 @@
 
 #define CALL_ID_MAX 64
 #define TOKEN_MAX 4096
+#define FILENAME_MAX_BYTES 64
 #define REASON_MAX 256
 #define RING_TIMEOUT_MAX 600
 #define WORDS_MAX 32
@@ -62,6 +63,20 @@ gboolean element_call_id(const json_t *value, void *member)
 gboolean element_token(const json_t *value, void *member)
 {
 	return copy_text(value, TOKEN_MAX, member);
+}
+
+/* Never a path, never hidden, nothing that a shell or a tool would take for more */
+gboolean element_filename(const json_t *value, void *member)
+{
+	const char *text = text_value(value, FILENAME_MAX_BYTES);
+
+	if (!text || !g_ascii_isalnum(*text))
+		return FALSE;
+	for (const char *p = text; *p; p++) {
+		if (!g_ascii_isalnum(*p) && !strchr("._-", *p))
+			return FALSE;
+	}
+	return copy_text(value, FILENAME_MAX_BYTES, member);
 }
 
 /* What decorates a hangup never stands in its way: cut or left out, not refused */

@@ -28,6 +28,7 @@ gboolean element_code(const json_t *value, void *member);          /* char *  */
 gboolean element_words(const json_t *value, void *member);         /* char ** */
 gboolean element_codecs(const json_t *value, void *member);        /* char ** */
 gboolean element_boolean(const json_t *value, void *member);       /* gboolean */
+gboolean element_filename(const json_t *value, void *member);      /* char *  */
 gboolean element_flag(const json_t *value, void *member);          /* enum request_flag */
 gboolean element_ring_timeout(const json_t *value, void *member);  /* guint, s */
 gboolean element_bitrate(const json_t *value, void *member);       /* gint64, 32 bits */

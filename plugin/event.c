@@ -97,6 +97,21 @@ static json_t *flags_of(const struct party *p)
 		"screen", p->screen, "held", p->held, "reconnecting", p->away);
 }
 
+json_t *event_recording(const struct call *call, const struct party *who)
+{
+	const struct recording *r = &call->recording;
+	json_t *o = json_pack("{sb}", "active", r->state == RECORDING_ON);
+
+	if (r->by != RECORDING_BY_NOBODY)
+		json_object_set_new(o, "username", json_string(r->by == RECORDING_BY_CALLER ?
+			call->from_name : call->to_name));
+	if (r->state == RECORDING_ASKED)
+		json_object_set_new(o, "consent", json_string(
+			r->agreed[who != call->caller] ? "awaited" : "asked"));
+
+	return o;
+}
+
 json_t *event_call(const struct party *who, gint64 now)
 {
 	const struct call *call = who->call;
@@ -118,6 +133,8 @@ json_t *event_call(const struct party *who, gint64 now)
 		json_object_set_new(o, "rings", json_boolean(call->rang));
 		add_preview(o, call, who);
 	}
+	if (call->recording.state != RECORDING_OFF)
+		json_object_set_new(o, "recording", event_recording(call, who));
 	/* What was pushed into a gap: the client may be asked again */
 	if (who->offers && active && (who->leg.asked & ~leg_streams(&who->leg)))
 		json_object_set_new(o, "update", json_true());
@@ -142,12 +159,25 @@ json_t *event_status(const struct party *who, gint64 now)
 	return event;
 }
 
+static void add_files(json_t *o, const GPtrArray *files)
+{
+	json_t *list;
+
+	if (!files->len)
+		return;
+
+	list = json_array();
+	for (guint i = 0; i < files->len; i++)
+		json_array_append_new(list, json_string(g_ptr_array_index(files, i)));
+	json_object_set_new(o, "files", list);
+}
+
 json_t *event_record(const struct call *call, const char *code,
 	const char *reason, gint64 now)
 {
 	gint64 answered = call->accepted ? call->accepted : now;
 
-	return json_pack("{ss ss ss ss ss ss sI sI so}",
+	json_t *o = json_pack("{ss ss ss ss ss ss sI sI so}",
 		"event", "call_ended",
 		"call_id", call->id,
 		"caller", call->from_name,
@@ -157,4 +187,8 @@ json_t *event_record(const struct call *call, const char *code,
 		"ring_ms", (json_int_t)ms(answered - call->started),
 		"talk_ms", (json_int_t)(call->accepted ? ms(now - call->accepted) : 0),
 		"media", event_list(call, call->caller));
+
+	add_files(o, call->recording.files);
+
+	return o;
 }

@@ -30,6 +30,8 @@ json_t *event_error(enum duet_error code, const char *text);
 json_t *event_media(const struct call *call, const struct party *who);
 /** The media of a call, as one who is in it sees them */
 json_t *event_list(const struct call *call, const struct party *who);
+/** Whether the call of a party is recorded, who asked for it, and who has yet to agree */
+json_t *event_recording(const struct call *call, const struct party *who);
 /** Says that a call is placed, and how many seconds it may ring */
 json_t *event_calling(const struct call *call, const struct party *who, guint seconds);
 /** Says that a call rings here, for so many seconds more */

@@ -85,6 +85,15 @@ void exchange_push_failed(struct exchange *x, guint64 handle, guint generation,
  */
 void exchange_layers(struct exchange *x, guint64 handle, guint mindex, int substream,
 	int temporal, gint64 now, GPtrArray *effects);
+/**
+ * A file of a recording was made, or could not be made, written or closed
+ *
+ * @param handle Whose media it is for
+ * @param file   Its name
+ * @param error  0 or an errno: then the recording of the call stops
+ */
+void exchange_recorded(struct exchange *x, guint64 handle, const char *file, int error,
+	gint64 now, GPtrArray *effects);
 /** Ends every call: the server is going down */
 void exchange_shutdown(struct exchange *x, gint64 now, GPtrArray *effects);
 

@@ -41,6 +41,8 @@ static const char call_id_words[] = "a string of 1 to 64 bytes";
 static const char names_words[] = "an array of 1 to 256 names";
 static const char list_words[] = "an array of at most 32 strings of 1 to 32 bytes";
 
+static const char filename_words[] =
+	"1 to 64 letters, digits, dots, dashes and underscores, a letter or digit first";
 static const char layer_words[] = "an integer from -1 to 2";
 
 static const struct field none_fields[] = { END };
@@ -126,6 +128,9 @@ static const struct field set_fields[] = {
 	{ "substream", FALSE, element_layer, AT(substream), layer_words },
 	{ "temporal", FALSE, element_layer, AT(temporal), layer_words },
 	{ "fallback", FALSE, element_bitrate, AT(fallback), "an integer from 0 to 4294967295" },
+	{ "record", FALSE, element_flag, AT(record), "a boolean" },
+	{ "record_consent", FALSE, element_flag, AT(record_consent), "a boolean" },
+	{ "filename", FALSE, element_filename, AT(filename), filename_words },
 	END
 };
 
@@ -222,6 +227,7 @@ enum duet_error request_parse(struct request **reqp, const json_t *body,
 	req->audio = REQUEST_ABSENT;
 	req->video = REQUEST_ABSENT;
 	req->screen = REQUEST_ABSENT;
+	req->record = req->record_consent = REQUEST_ABSENT;
 	req->bitrate = -1;
 	req->substream = req->temporal = REQUEST_NO_LAYER;
 	req->fallback = -1;
@@ -245,6 +251,7 @@ void request_free(struct request *req)
 	g_free(req->room);
 	g_free(req->secret);
 	g_free(req->token);
+	g_free(req->filename);
 	g_strfreev(req->usernames);
 	g_free(req->reason);
 	g_free(req->code);

@@ -71,6 +71,8 @@ enum duet_error {
 	DUET_ERROR_UNKNOWN = 499,
 	DUET_ERROR_WATCHED_FULL = 500,  /**< watchers_max                       */
 	DUET_ERROR_TOO_LARGE = 501,     /**< more than message_max              */
+	DUET_ERROR_NOT_RECORDED = 502,  /**< a recording failed                 */
+	DUET_ERROR_ENCRYPTED = 503,     /**< end to end: not to be recorded     */
 };
 
 /** The first code, and how many there may be */
@@ -124,6 +126,9 @@ struct request {
 	enum request_flag audio;
 	enum request_flag video;
 	enum request_flag screen;
+	enum request_flag record;
+	enum request_flag record_consent;
+	char *filename;
 	gboolean ice;           /**< wants new credentials for TURN            */
 	gboolean answer;        /**< still waits for the answer to its offer   */
 	gint64 bitrate;         /**< bit/s, 0: no limit, -1: not given         */

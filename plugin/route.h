@@ -25,6 +25,10 @@
 #define ROUTE_LAYERS_MAX 3
 /** Longest name of a layer (rid, RFC 8851), with its end; the core takes no longer one */
 #define ROUTE_RID_SIZE 16
+/** Longest beginning of names of files, with its end */
+#define ROUTE_RECORD_SIZE 160
+/** Longest name of a codec, with its end */
+#define ROUTE_CODEC_SIZE 16
 /** Asked for no layer in particular: the relay chooses */
 #define ROUTE_LAYER_AUTO (-1)
 
@@ -70,12 +74,19 @@ struct route_lane {
 		guint8 to;         /**< payload type on the peer's leg           */
 	} pt[ROUTE_PTS_MAX];
 	struct route_layers layers;
+	struct {
+		char codec[ROUTE_CODEC_SIZE]; /**< lower case                    */
+		guint8 pt;         /**< of it, on the peer's leg             */
+		guint8 red;        /**< of RED around it, there; 0: none     */
+		guint8 number;     /**< among its kind in the call, from 1   */
+	} format;
 };
 
 struct route_plan {
 	guint lanes;
 	struct route_lane lane[ROUTE_LANES_MAX];
 	gboolean data;         /**< data channels on both legs, gate open    */
+	char record[ROUTE_RECORD_SIZE]; /**< how names of files begin, "": it is not recorded */
 };
 
 

@@ -29,6 +29,7 @@ struct settings_rule {
 
 static const char *const list_words[] = { "all", "none", NULL };
 static const char *const auth_words[] = { "none", "signed", NULL };
+static const char *const record_words[] = { "none", "request", "all", NULL };
 static const char *const stun_words[] = { "stun:", "stuns:", NULL };
 static const char *const turn_words[] = { "turn:", "turns:", NULL };
 static const char *const audio_words[] =
@@ -113,6 +114,11 @@ static gboolean read_text(const struct settings_rule *rule, const char *text, vo
 	return TRUE;
 }
 
+static gboolean read_folder(const struct settings_rule *rule, const char *text, void *value)
+{
+	return (!*text || !strcmp(text, NONE) || *text == '/') && read_text(rule, text, value);
+}
+
 static gboolean read_codecs(const struct settings_rule *rule, const char *text, void *value)
 {
 	g_auto(GStrv) entries = g_strsplit(text, ",", -1);
@@ -142,6 +148,7 @@ static gboolean read_codecs(const struct settings_rule *rule, const char *text, 
 /* read_word() writes an int */
 G_STATIC_ASSERT(sizeof(enum settings_list) == sizeof(int));
 G_STATIC_ASSERT(sizeof(enum settings_auth) == sizeof(int));
+G_STATIC_ASSERT(sizeof(enum settings_record) == sizeof(int));
 
 static const struct settings_key keys[] = {
 	{ "auth", "none", "none or signed",
@@ -222,6 +229,15 @@ static const struct settings_key keys[] = {
 	{ "events", "yes", "yes or no",
 		"Whether Janus's event handlers are told about users and calls.",
 		RULE(read_boolean, events, .words = NULL) },
+	{ "record", "none", "none, request or all",
+		"Which calls are recorded: none, those where a side asks for it, or all; see docs/security.md.",
+		RULE(read_word, record, .words = record_words) },
+	{ "record_folder", "none", "none, or an absolute path",
+		"Folder for recordings, which must exist; none: nothing can be recorded.",
+		RULE(read_folder, record_folder, .words = NULL) },
+	{ "record_consent", "yes", "yes or no",
+		"Whether nothing is recorded before the other side has agreed, or both if nobody asked.",
+		RULE(read_boolean, record_consent, .words = NULL) },
 	{ "audio_codecs", "opus", "a list of opus, multiopus, g722, pcmu, pcma",
 		"Audio codecs for calls, separated by commas, the preferred one first.",
 		RULE(read_codecs, audio_codecs, .words = audio_words) },
@@ -284,6 +300,7 @@ void settings_free(struct settings *s)
 	g_strfreev(s->stun_uris);
 	g_strfreev(s->turn_uris);
 	g_free(s->turn_secret);
+	g_free(s->record_folder);
 	g_strfreev(s->audio_codecs);
 	g_strfreev(s->video_codecs);
 	g_free(s);

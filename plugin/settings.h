@@ -25,6 +25,13 @@ enum settings_auth {
 	SETTINGS_AUTH_SIGNED,     /**< who has a token that was signed for it     */
 };
 
+/** Whether calls are recorded */
+enum settings_record {
+	SETTINGS_RECORD_NONE,
+	SETTINGS_RECORD_REQUEST,  /**< when a side asks for it                    */
+	SETTINGS_RECORD_ALL,      /**< from the beginning on                      */
+};
+
 struct settings {
 	enum settings_auth auth;
 	enum settings_auth room_auth;
@@ -52,6 +59,9 @@ struct settings {
 	enum settings_list list;
 	gboolean presence;        /**< clients may watch each other              */
 	gboolean events;          /**< send events to Janus's event handlers      */
+	enum settings_record record;
+	char *record_folder;      /**< absolute, or NULL: nothing can be recorded */
+	gboolean record_consent;  /**< not before the other side has agreed      */
 	char **audio_codecs;      /**< preferred first, NULL-terminated           */
 	char **video_codecs;      /**< preferred first, NULL-terminated           */
 };

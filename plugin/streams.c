@@ -139,6 +139,21 @@ static void plan_lane(struct route_lane *lane, const struct stream *s,
 	}
 }
 
+/* What the packets hold, as the peer gets them */
+static void plan_format(const struct streams *st, guint s, const struct media_line *to,
+	struct route_lane *lane)
+{
+	const struct stream *stream = &st->stream[s];
+	const struct media_codec *c = media_line_same(to, &stream->codec);
+	const struct media_codec *red = stream->red ? media_line_find(to, "red") : NULL;
+
+	g_strlcpy(lane->format.codec, stream->codec.name, ROUTE_CODEC_SIZE);
+	lane->format.pt = c ? c->pt : lane->pt[0].to;
+	lane->format.red = red ? red->pt : 0;
+	for (guint i = 0; i <= s; i++)
+		lane->format.number += st->stream[i].kind == stream->kind;
+}
+
 static enum route_codec route_codec(const char *name)
 {
 	static const struct { const char *name; enum route_codec codec; } codecs[] = {
@@ -230,6 +245,7 @@ void streams_plan(const struct streams *st, const struct leg *from,
 			(f->direction & MEDIA_RECVONLY) &&
 			(t->direction & MEDIA_SENDONLY);
 		plan_lane(lane, stream, f, t);
+		plan_format(st, s, t, lane);
 		plan->lanes++;
 	}
 }

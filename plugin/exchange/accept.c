@@ -128,6 +128,7 @@ static void bridge(struct turn *t, struct call *call, const struct media *answer
 	if (!t->x->listen && t->x->signsh)
 		t->x->listen = t->now + G_USEC_PER_SEC;
 
+	record_begin(t, call);
 	link_routes(t, call);
 	link_keyframes(t, call);
 	tell_accepted(t, call, answer, late);
@@ -136,6 +137,7 @@ static void bridge(struct turn *t, struct call *call, const struct media *answer
 	link_cap(t, call->caller);
 	link_cap(t, call->callee);
 	let_others_go(t, call);
+	record_begun(t, call);
 	turn_notify(t, t->who, json_pack("{ss ss}", "event", "accepted",
 		"call_id", call->id));
 	settle(t, call, 0);

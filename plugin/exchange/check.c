@@ -26,6 +26,20 @@ static char *check_preview(const struct call *call)
 	return NULL;
 }
 
+static char *check_recording(const struct call *call)
+{
+	const struct recording *r = &call->recording;
+
+	if (r->state != RECORDING_OFF && call->state != CALL_ACTIVE)
+		return g_strdup_printf("call %s is recorded before it is answered", call->id);
+	if (r->state == RECORDING_OFF && (r->by || r->agreed[0] || r->agreed[1] || r->filename))
+		return g_strdup_printf("call %s keeps what is left of a recording", call->id);
+	if (r->state == RECORDING_ASKED && r->agreed[0] && r->agreed[1])
+		return g_strdup_printf("call %s waits for a consent that it has", call->id);
+
+	return NULL;
+}
+
 static char *check_ringing(const struct call *call)
 {
 	if (!alarm_is_set(&call->timeout))
@@ -115,6 +129,9 @@ static char *check_calls(const struct exchange *x)
 		const struct call *call = value;
 		char *broken = call->state == CALL_RINGING ?
 			check_ringing(call) : check_active(call);
+
+		if (!broken)
+			broken = check_recording(call);
 
 		if (broken)
 			return broken;

@@ -98,10 +98,12 @@ static void route(struct turn *t, const struct call *call, const struct party *f
 		from->video && !held, e->plan);
 	for (guint i = 0; i < e->plan->lanes; i++)
 		e->plan->lane[i].layers.wish = to->layers;
+	record_plan(call, from, e->plan);
 }
 
-void link_routes(struct turn *t, const struct call *call)
+void link_routes(struct turn *t, struct call *call)
 {
+	record_check(t, call);
 	route(t, call, call->caller);
 	route(t, call, call->callee);
 }

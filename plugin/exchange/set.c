@@ -185,7 +185,7 @@ void verb_set(struct turn *t)
 	const struct media *answer = NULL;
 	guint32 used = leg_streams(&p->leg), common = 0;
 
-	if (!turn_same_call(t) || !jsep_ok(t))
+	if (!turn_same_call(t) || !jsep_ok(t) || !record_ok(t))
 		return;
 	if (p->call && call_bridged(p->call))
 		common = streams_common(&p->call->caller->leg, &p->call->callee->leg);
@@ -196,4 +196,5 @@ void verb_set(struct turn *t)
 	answer_client(t, answer);
 	if (p->call)
 		follow(t, used, common);
+	record_set(t);
 }

@@ -94,7 +94,7 @@ void link_bitrate(struct turn *t, const struct party *p);
 /** The same for a leg that is new: only when there is one */
 void link_cap(struct turn *t, const struct party *p);
 void link_keyframes(struct turn *t, const struct call *call);
-void link_routes(struct turn *t, const struct call *call);
+void link_routes(struct turn *t, struct call *call);
 /** Until the call is bridged: tells what layers the client sends, if it does */
 void link_source(struct turn *t, const struct party *p);
 void link_unroute(struct turn *t, const struct party *p);
@@ -177,6 +177,20 @@ void figures_leave(const struct exchange *x, struct party *p);
 void figures_inherit(const struct exchange *x, struct party *p, struct party *from);
 /** Adds what both sides have sent to the record of a call that ends */
 void figures_record(const struct exchange *x, const struct call *call, json_t *record);
+
+/* record.c */
+/** Whether the `record` and `record_consent` of a `set` will do; refuses and returns FALSE otherwise */
+gboolean record_ok(struct turn *t);
+/** Does what they ask for */
+void record_set(struct turn *t);
+/** A call is answered: its recording begins, or is asked for, if all are recorded */
+void record_begin(const struct turn *t, struct call *call);
+/** Tells both sides about it */
+void record_begun(struct turn *t, struct call *call);
+/** The media of the call have changed: stops what cannot be recorded */
+void record_check(struct turn *t, struct call *call);
+/** Adds to what crosses from a side that it is recorded */
+void record_plan(const struct call *call, const struct party *from, struct route_plan *plan);
 
 /* limit.c */
 void limit_init(struct limit *l);

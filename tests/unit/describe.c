@@ -107,7 +107,9 @@ struct media *describe(const char *text)
 		struct media_line *line = media_add(m, kind_of(words[0]));
 
 		for (guint w = 1; words[w]; w++) {
-			if (!read_attribute(line, words[w]) &&
+			if (!strcmp(words[w], "sealed"))
+				m->sealed = TRUE;
+			else if (!read_attribute(line, words[w]) &&
 			    !read_extension(line, words[w]))
 				read_codec(line, words[w]);
 		}

@@ -9,6 +9,7 @@
  * events have the elements that the code gives them, no more and no fewer
  */
 
+#include <errno.h>
 #include <string.h>
 #include "../../plugin/exchange.h"
 #include "describe.h"
@@ -225,6 +226,18 @@ static void layers_change(struct exchange *x, guint64 handle, gint64 now, GPtrAr
 	exchange_layers(x, handle, 1, 2, 2, now, effects);
 }
 
+#define A_FILE "00000000000000000000000000000000-1-caller-audio1.mjr"
+
+static void file_written(struct exchange *x, guint64 handle, gint64 now, GPtrArray *effects)
+{
+	exchange_recorded(x, handle, A_FILE, 0, now, effects);
+}
+
+static void disk_full(struct exchange *x, guint64 handle, gint64 now, GPtrArray *effects)
+{
+	exchange_recorded(x, handle, A_FILE, ENOSPC, now, effects);
+}
+
 static const struct line conversation[] = {
 	SAYS(ALICE, "{'request':'register','username':'alice','display':'Alice','features':[]}"),
 	SAYS(BOB, "{'request':'register','username':'bob','features':[]}"),
@@ -263,6 +276,13 @@ static const struct line conversation[] = {
 
 	OFFERS(CAROL, "{'request':'call','username':'bob'}", AUDIO),
 	OFFERS(BOB, "{'request':'accept'}", AUDIO),
+	HAPPENS(CAROL, exchange_media_up),
+	HAPPENS(BOB, exchange_media_up),
+	SAYS(CAROL, "{'request':'set','record':true}"),
+	SAYS(BOB, "{'request':'status'}"),
+	SAYS(BOB, "{'request':'set','record_consent':true}"),
+	HAPPENS(CAROL, file_written),
+	HAPPENS(CAROL, disk_full),
 	SAYS(BOB, "{'request':'hangup'}"),
 
 	OFFERS(BOB, "{'request':'call','username':'dave'}", AUDIO),
@@ -316,6 +336,8 @@ static struct settings *patient_settings(void)
 	g_assert_cmpint(settings_set(settings, "stun_uris", "stun:a", &error), ==, 0);
 	g_assert_cmpint(settings_set(settings, "turn_uris", "turn:b", &error), ==, 0);
 	g_assert_cmpint(settings_set(settings, "turn_secret", "s", &error), ==, 0);
+	g_assert_cmpint(settings_set(settings, "record", "request", &error), ==, 0);
+	g_assert_cmpint(settings_set(settings, "record_folder", "/r", &error), ==, 0);
 
 	return settings;
 }

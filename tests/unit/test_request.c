@@ -333,6 +333,8 @@ static void test_set_errors(void)
 		{ SET("\"audio\":null"), DUET_ERROR_INVALID_ELEMENT, "audio" },
 		{ SET("\"video\":\"off\""), DUET_ERROR_INVALID_ELEMENT, "video" },
 		{ SET("\"screen\":1"), DUET_ERROR_INVALID_ELEMENT, "screen" },
+		{ SET("\"record\":1"), DUET_ERROR_INVALID_ELEMENT, "record" },
+		{ SET("\"record_consent\":\"yes\""), DUET_ERROR_INVALID_ELEMENT, "record_consent" },
 		{ SET("\"bitrate\":-1"), DUET_ERROR_INVALID_ELEMENT, "bitrate" },
 		{ SET("\"bitrate\":1.5"), DUET_ERROR_INVALID_ELEMENT, "bitrate" },
 		{ SET("\"bitrate\":\"64000\""), DUET_ERROR_INVALID_ELEMENT, "bitrate" },
@@ -343,9 +345,34 @@ static void test_set_errors(void)
 	check_cases(cases, G_N_ELEMENTS(cases));
 }
 
+static void test_filenames(void)
+{
+#define LONG "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-"
+	static const char *const good[] = { "x", "0", "a.b_c-d", "A..mjr", LONG };
+	static const char *const bad[] = {
+		"", ".", "..", ".hidden", "-option", "_x", "a/b", "/x", "../x", "a\\\\b", "a b",
+		"a:b", "a\\nb", "a\\u0000b", "\303\251t\303\251", "~x", "a*", "$x", LONG "_",
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(good); i++) {
+		g_autofree char *body = g_strdup_printf(SET("\"filename\":\"%s\""), good[i]);
+		struct request *req = parse_good(body);
+
+		g_assert_cmpstr(req->filename, ==, good[i]);
+		request_free(req);
+	}
+	for (gsize i = 0; i < G_N_ELEMENTS(bad); i++) {
+		g_autofree char *body = g_strdup_printf(SET("\"filename\":\"%s\""), bad[i]);
+		const struct parse_case c = { body, DUET_ERROR_INVALID_ELEMENT, "filename" };
+
+		check_cases(&c, 1);
+	}
+}
+
 int main(int argc, char *argv[])
 {
 	g_test_init(&argc, &argv, NULL);
+	g_test_add_func("/request/filenames", test_filenames);
 	g_test_add_func("/request/envelope", test_envelope);
 	g_test_add_func("/request/unknown-is-cut", test_unknown_is_cut);
 	g_test_add_func("/request/names-of-requests", test_names_of_requests);

@@ -48,6 +48,9 @@ static void test_defaults(void)
 	g_assert_cmpuint(s->bitrate_max, ==, 0);
 	g_assert_cmpint(s->list, ==, SETTINGS_LIST_ALL);
 	g_assert_true(s->events);
+	g_assert_cmpint(s->record, ==, SETTINGS_RECORD_NONE);
+	g_assert_null(s->record_folder);
+	g_assert_true(s->record_consent);
 	g_assert_cmpstr(audio, ==, "opus");
 	g_assert_cmpstr(video, ==, "vp8,h264,vp9,av1");
 	settings_free(s);
@@ -151,6 +154,16 @@ static const struct set_case cases[] = {
 	{ "events", "false", 0 },
 	{ "events", "maybe", EINVAL },
 	{ "events", "", EINVAL },
+	{ "record", "none", 0 },
+	{ "record", "request", 0 },
+	{ "record", "all", 0 },
+	{ "record", "yes", EINVAL },
+	{ "record_folder", "none", 0 },
+	{ "record_folder", "", 0 },
+	{ "record_folder", "/srv/recordings", 0 },
+	{ "record_folder", "recordings", EINVAL },
+	{ "record_consent", "no", 0 },
+	{ "record_consent", "ask", EINVAL },
 	{ "audio_codecs", "opus", 0 },
 	{ "audio_codecs", "pcma, PCMU ,g722,opus,multiopus", 0 },
 	{ "audio_codecs", "opus,vp8", EINVAL },

@@ -135,6 +135,7 @@ static char *any_body(struct walk *k, const struct client *c, enum request_type 
 	static const char *const flags[] = {
 		"", ",'audio':false", ",'video':false", ",'audio':true,'video':true",
 		",'bitrate':0", ",'bitrate':256000", ",'bitrate':-1",
+		",'record':true", ",'record_consent':true", ",'record':false",
 	};
 	g_autofree char *id = any_call_id(k, c);
 	const char *name = request_name(type);
@@ -265,6 +266,8 @@ static void choose_settings(struct walk *k)
 	world_sets(&k->w, "ring_offline", seconds[below(k, 3)]);
 	world_sets(&k->w, "resume_grace", seconds[below(k, 3)]);
 	world_sets(&k->w, "media_timeout", silence[below(k, 3)]);
+	world_sets(&k->w, "record", "request");
+	world_sets(&k->w, "record_folder", "/recordings");
 }
 
 void walk_begin(struct walk *k, walk_choose_h *choose, void *arg)

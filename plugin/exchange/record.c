@@ -1,0 +1,281 @@
+/*
+ * Duet: one-to-one calls for Janus
+ * Copyright (C) 2026 The Duet authors
+ * SPDX-License-Identifier: GPL-3.0-only
+ */
+
+#include "turn.h"
+
+/* Whether what a leg sends is recorded is for the relay; this is who wants it,
+ * who has agreed, and who is told */
+
+#define FILES_MAX 256
+
+static guint side_of(const struct call *call, const struct party *p)
+{
+	return p == call->caller ? 0 : 1;
+}
+
+static gboolean sealed(const struct call *call)
+{
+	const struct media *a = call->caller->leg.remote, *b = call->callee->leg.remote;
+
+	return (a && a->sealed) || (b && b->sealed);
+}
+
+static gboolean possible(const struct exchange *x)
+{
+	return x->settings->record != SETTINGS_RECORD_NONE && x->settings->record_folder;
+}
+
+/* What there is to say beside the state: the words of an error, or nothing */
+static void tell_side(struct turn *t, const struct call *call, const struct party *to,
+	const char *consent, enum duet_error code, const char *text)
+{
+	json_t *event = event_recording(call, to);
+
+	if (consent)
+		json_object_set_new(event, "consent", json_string(consent));
+	if (code) {
+		json_object_set_new(event, "error_code", json_integer(code));
+		json_object_set_new(event, "error", json_string(text));
+	}
+	json_object_set_new(event, "event", json_string("recording"));
+	json_object_set_new(event, "call_id", json_string(call->id));
+	turn_tell(t, to, event);
+}
+
+static void tell_both(struct turn *t, const struct call *call, const char *consent,
+	enum duet_error code, const char *text)
+{
+	tell_side(t, call, call->caller, consent, code, text);
+	tell_side(t, call, call->callee, consent, code, text);
+}
+
+static void notify(struct turn *t, const struct call *call)
+{
+	json_t *event = event_recording(call, call->caller);
+
+	json_object_set_new(event, "event", json_string("recording"));
+	json_object_set_new(event, "call_id", json_string(call->id));
+	turn_notify(t, call->caller, event);
+}
+
+/* What the relay does follows; a side that is away gets its route as it comes back */
+static void changed(struct turn *t, struct call *call)
+{
+	if (call_bridged(call))
+		link_routes(t, call);
+	if (call->recording.state == RECORDING_ON)
+		link_keyframes(t, call);
+	notify(t, call);
+}
+
+static void settle_consent(const struct exchange *x, struct recording *r)
+{
+	gboolean agreed = r->agreed[0] && r->agreed[1];
+
+	r->state = agreed || !x->settings->record_consent ? RECORDING_ON : RECORDING_ASKED;
+	if (r->state == RECORDING_ON)
+		r->takes++;
+}
+
+static void forget(struct recording *r)
+{
+	r->state = RECORDING_OFF;
+	r->by = RECORDING_BY_NOBODY;
+	r->agreed[0] = r->agreed[1] = FALSE;
+	g_clear_pointer(&r->filename, g_free);
+}
+
+static void stop(struct turn *t, struct call *call, const char *consent,
+	enum duet_error code, const char *text)
+{
+	struct recording *r = &call->recording;
+	gboolean ran = r->state == RECORDING_ON;
+
+	r->state = RECORDING_OFF;
+	if (ran)
+		changed(t, call);
+	tell_both(t, call, consent, code, text);
+	forget(r);
+}
+
+static void ask(struct turn *t, struct call *call)
+{
+	struct recording *r = &call->recording;
+	guint side = side_of(call, t->who);
+
+	r->by = side ? RECORDING_BY_CALLEE : RECORDING_BY_CALLER;
+	r->agreed[side] = TRUE;
+	g_free(r->filename);
+	r->filename = g_strdup(t->req->filename);
+	settle_consent(t->x, r);
+	if (r->state == RECORDING_ON)
+		changed(t, call);
+	tell_both(t, call, NULL, DUET_OK, NULL);
+}
+
+static void agree(struct turn *t, struct call *call)
+{
+	struct recording *r = &call->recording;
+	guint side = side_of(call, t->who);
+
+	if (r->agreed[side])
+		return;
+
+	r->agreed[side] = TRUE;
+	settle_consent(t->x, r);
+	if (r->state == RECORDING_ON)
+		changed(t, call);
+	tell_both(t, call, NULL, DUET_OK, NULL);
+}
+
+/* The one who asked says that it is enough; the other takes its consent back */
+static void withdraw(struct turn *t, struct call *call)
+{
+	gboolean own = call->recording.by == (side_of(call, t->who) ?
+		RECORDING_BY_CALLEE : RECORDING_BY_CALLER);
+
+	stop(t, call, own ? NULL : "declined", DUET_OK, NULL);
+}
+
+static gboolean may_stop(const struct turn *t, const struct call *call)
+{
+	enum recording_by by = call->recording.by;
+
+	if (t->x->settings->record_consent)
+		return TRUE;
+
+	return by == (side_of(call, t->who) ? RECORDING_BY_CALLEE : RECORDING_BY_CALLER);
+}
+
+static gboolean wants(const struct request *req)
+{
+	return req->record == REQUEST_TRUE && req->record_consent != REQUEST_FALSE;
+}
+
+static gboolean wants_not(const struct request *req)
+{
+	return req->record == REQUEST_FALSE || req->record_consent == REQUEST_FALSE;
+}
+
+gboolean record_ok(struct turn *t)
+{
+	struct party *p = t->who;
+	gboolean active = party_state(p) == PARTY_ACTIVE;
+
+	if (wants(t->req)) {
+		if (!active)
+			turn_refuse(t, DUET_ERROR_NO_CALL, "There is no call to record");
+		else if (!possible(t->x))
+			turn_refuse(t, DUET_ERROR_FORBIDDEN, "Calls are not recorded here");
+		else if (sealed(p->call))
+			turn_refuse(t, DUET_ERROR_ENCRYPTED,
+				"The call is encrypted from end to end");
+		else
+			return TRUE;
+		return FALSE;
+	}
+	if (!wants_not(t->req) || !active || p->call->recording.state == RECORDING_OFF ||
+	    may_stop(t, p->call))
+		return TRUE;
+
+	turn_refuse(t, DUET_ERROR_FORBIDDEN, "This recording is not yours to stop");
+
+	return FALSE;
+}
+
+void record_set(struct turn *t)
+{
+	struct call *call = t->who->call;
+
+	/* A new description may just have ended it */
+	if (!call || call->state != CALL_ACTIVE)
+		return;
+
+	switch (call->recording.state) {
+	case RECORDING_OFF:
+		if (wants(t->req))
+			ask(t, call);
+		break;
+	case RECORDING_ASKED:
+		if (wants_not(t->req))
+			withdraw(t, call);
+		else if (wants(t->req) || t->req->record_consent == REQUEST_TRUE)
+			agree(t, call);
+		break;
+	case RECORDING_ON:
+		if (wants_not(t->req))
+			withdraw(t, call);
+		break;
+	}
+}
+
+void record_begin(const struct turn *t, struct call *call)
+{
+	if (t->x->settings->record == SETTINGS_RECORD_ALL && possible(t->x) && !sealed(call))
+		settle_consent(t->x, &call->recording);
+}
+
+void record_begun(struct turn *t, struct call *call)
+{
+	if (call->recording.state != RECORDING_OFF)
+		tell_both(t, call, NULL, DUET_OK, NULL);
+	else if (t->x->settings->record == SETTINGS_RECORD_ALL && possible(t->x))
+		tell_both(t, call, NULL, DUET_ERROR_ENCRYPTED,
+			"The call is encrypted from end to end, and not recorded");
+	if (call->recording.state == RECORDING_ON)
+		notify(t, call);
+}
+
+void record_check(struct turn *t, struct call *call)
+{
+	if (call->recording.state != RECORDING_OFF && sealed(call))
+		stop(t, call, NULL, DUET_ERROR_ENCRYPTED,
+			"The call is encrypted from end to end now, and no longer recorded");
+}
+
+static void name_files(const struct call *call, const struct party *from, char *name,
+	gsize size)
+{
+	const struct recording *r = &call->recording;
+
+	g_snprintf(name, size, "%s%s%s-%u-%s", r->filename ? r->filename : "",
+		r->filename ? "-" : "", call->id, r->takes,
+		from == call->caller ? "caller" : "callee");
+}
+
+void record_plan(const struct call *call, const struct party *from, struct route_plan *plan)
+{
+	if (call->recording.state == RECORDING_ON)
+		name_files(call, from, plan->record, sizeof(plan->record));
+}
+
+void exchange_recorded(struct exchange *x, guint64 handle, const char *file, int error,
+	gint64 now, GPtrArray *effects)
+{
+	struct party *p = exchange_find(x, handle);
+	struct turn t = { x, now, effects, p, NULL };
+	g_autofree char *text = NULL;
+	char name[ROUTE_RECORD_SIZE];
+	struct call *call;
+
+	if (!p || party_state(p) != PARTY_ACTIVE || !strstr(file, p->call->id))
+		return;
+
+	call = p->call;
+	if (!error) {
+		if (call->recording.files->len < FILES_MAX)
+			g_ptr_array_add(call->recording.files, g_strdup(file));
+		return;
+	}
+
+	/* What comes late is of a recording that is over */
+	name_files(call, p, name, sizeof(name));
+	if (call->recording.state != RECORDING_ON || !g_str_has_prefix(file, name))
+		return;
+
+	text = g_strdup_printf("The recording failed: %s", g_strerror(error));
+	stop(&t, call, NULL, DUET_ERROR_NOT_RECORDED, text);
+}
