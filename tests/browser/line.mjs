@@ -12,10 +12,11 @@ export class Line {
 	 * @param options.early   Whether transports come up before a call is accepted
 	 * @param options.sealed  How media are encrypted from end to end: streams or worker, see pages/seal.js
 	 * @param options.browser Where to open it; by default Chromium
+	 * @param options.beside  A page in whose context it is to be
 	 */
-	static async open(duet, name, { early = true, simulcast = false, sealed = '', prepare, browser = duet.chrome } = {}) {
+	static async open(duet, name, { early = true, simulcast = false, sealed = '', prepare, beside, browser = duet.chrome } = {}) {
 		const query = new URLSearchParams({ server: duet.janus.url, early, simulcast, sealed });
-		const page = await browser.open(`${duet.site.url}/pages/client.html?${query}`, { label: name, prepare });
+		const page = await browser.open(`${duet.site.url}/pages/client.html?${query}`, { label: name, prepare, beside });
 		const self = new Line(page, name);
 		await until(page, 'connects', () => window.line?.client.connected);
 		await page.evaluate((name) => window.line.client.register(name), name);

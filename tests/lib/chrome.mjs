@@ -43,10 +43,14 @@ export async function startChrome({ flags = [], scripts = [], inside } = {}) {
 		env: inside ? { ...process.env, DUET_INSIDE: String(inside), CHROMIUM: BINARY } : process.env,
 	});
 	return {
-		/** Opens a page in a context of its own, with the probe in it; `context` is more for newContext(), which `prepare` gets */
-		async open(url, { label = 'page', context: more = {}, prepare } = {}) {
-			const context = await browser.newContext({ viewport: { width: 800, height: 600 }, reducedMotion: 'reduce', ...more });
-			for (const script of [{ path: PROBE }, ...scripts])
+		/**
+		 * Opens a page with the probe in it, in a context of its own or in that of the page `beside`;
+		 * `context` is more for newContext(), which `prepare` gets
+		 */
+		async open(url, { label = 'page', context: more = {}, prepare, beside } = {}) {
+			const context = beside?.context() ??
+				await browser.newContext({ viewport: { width: 800, height: 600 }, reducedMotion: 'reduce', ...more });
+			for (const script of beside ? [] : [{ path: PROBE }, ...scripts])
 				await context.addInitScript(script);
 			await prepare?.(context);
 			const page = await context.newPage();

@@ -5,11 +5,13 @@
  */
 
 /** A handle of the plugin, over a WebSocket and without a browser */
+import { EventEmitter } from 'node:events';
 import { JanusSocket } from '../lib/socket.mjs';
 
 const ANSWER_LIMIT = 20_000;
 
-export class Handle {
+/** Emits 'event' with `result` and `jsep` of what comes unasked */
+export class Handle extends EventEmitter {
 	#socket;
 	#address;
 	#waiting = new Map();
@@ -34,35 +36,45 @@ export class Handle {
 	}
 
 	constructor(socket, address) {
+		super();
 		this.#socket = socket;
 		this.#address = address;
 		// Janus may send the acknowledgement after the answer
-		socket.on('event', ({ transaction, plugindata }) => {
-			if (!plugindata)
-				return;
-			this.#waiting.get(transaction)?.(plugindata.data);
+		socket.on('event', ({ transaction, plugindata, jsep }) => {
+			const waiting = this.#waiting.get(transaction);
 			this.#waiting.delete(transaction);
+			if (waiting && plugindata)
+				waiting(plugindata.data);
+			else if (plugindata?.data.result)
+				this.emit('event', plugindata.data.result, jsep);
 		});
 	}
 
-	/** Sends a request; resolves with `result` of the answer, or `{ error_code, error }` */
-	async ask(body) {
-		let answered;
-		const answer = new Promise((good, bad) => {
+	/** Sends a request; resolves with `result` of the answer, or `{ error_code, error }`; rejects with Janus's own errors */
+	ask(body, jsep) {
+		return new Promise((good, bad) => {
 			const late = () => bad(new Error(`No answer to ${body.request}`));
 			const timer = setTimeout(late, ANSWER_LIMIT);
-			answered = (data) => {
+			const answered = (data) => {
 				clearTimeout(timer);
 				good(data.result ?? data);
 			};
+			const message = { janus: 'message', body, jsep, ...this.#address };
+			const acknowledged = this.#socket.request(message, (transaction) => this.#waiting.set(transaction, answered));
+			acknowledged.then(({ plugindata }) => plugindata && answered(plugindata.data), (error) => {
+				clearTimeout(timer);
+				bad(error);
+			});
 		});
-		const message = { janus: 'message', body, ...this.#address };
-		const reply = await this.#socket.request(message, (transaction) => this.#waiting.set(transaction, answered));
-		if (reply.plugindata)
-			answered(reply.plugindata.data);
-		return answer;
 	}
 
+	/** Ends the session */
+	leave() {
+		const { handle_id: handle, ...session } = this.#address;
+		return this.#socket.request({ janus: 'destroy', ...session });
+	}
+
+	/** Drops the connection */
 	close() {
 		this.#socket.close();
 	}
