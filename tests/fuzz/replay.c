@@ -4,18 +4,10 @@
  * SPDX-License-Identifier: GPL-3.0-only
  */
 
-/**
- * @file replay.c  Runs a fuzz target over files, where there is no fuzzer
- *
- * Arguments are files and folders; without any, fuzz_NAME takes the folder NAME
- * of the corpus. Options are ignored. Prints TAP; a file that crashes the target is the last one named.
- */
-
 #include <stdio.h>
 #include <string.h>
 #include <glib.h>
-
-#include "fuzz.h"
+#include "replay.h"
 
 static void collect(GPtrArray *files, const char *path)
 {
@@ -45,30 +37,31 @@ static int by_name(gconstpointer a, gconstpointer b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-static gboolean replay(guint number, const char *path)
+static gboolean replay(int fd, guint number, const char *path,
+	int (*target)(const uint8_t *data, size_t size))
 {
 	g_autofree char *name = g_path_get_basename(path);
 	g_autofree char *data = NULL;
 	gsize size;
 
-	printf("# %s\n", path);
-	fflush(stdout);
+	dprintf(fd, "# %s\n", path);
 	if (!g_file_get_contents(path, &data, &size, NULL)) {
-		printf("not ok %u - %s cannot be read\n", number, name);
+		dprintf(fd, "not ok %u - %s cannot be read\n", number, name);
 		return FALSE;
 	}
-	LLVMFuzzerTestOneInput((const uint8_t *)data, size);
-	printf("ok %u - %s\n", number, name);
+	target((const uint8_t *)data, size);
+	dprintf(fd, "ok %u - %s\n", number, name);
 	return TRUE;
 }
 
-int main(int argc, char *argv[])
+int replay_files(int fd, int argc, char *argv[],
+	int (*target)(const uint8_t *data, size_t size))
 {
 	g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(g_free);
-	gboolean good;
+	int unread = 0;
 
 	for (int i = 1; i < argc; i++) {
-		if (!g_str_has_prefix(argv[i], "--"))
+		if (!g_str_has_prefix(argv[i], "-"))
 			collect(files, argv[i]);
 	}
 	if (!files->len) {
@@ -77,9 +70,8 @@ int main(int argc, char *argv[])
 		collect(files, path);
 	}
 	g_ptr_array_sort(files, by_name);
-	printf("1..%u\n", files->len);
-	good = files->len > 0;
+	dprintf(fd, "1..%u\n", files->len);
 	for (guint i = 0; i < files->len; i++)
-		good &= replay(i + 1, g_ptr_array_index(files, i));
-	return good ? 0 : 1;
+		unread += !replay(fd, i + 1, g_ptr_array_index(files, i), target);
+	return unread;
 }

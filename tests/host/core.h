@@ -74,6 +74,8 @@ void fake_detach_later(struct fake *f);
 const char *fake_send(struct fake *f, const char *body, const char *offer);
 /** The same with a JSEP answer */
 const char *fake_send_answer(struct fake *f, const char *body, const char *answer);
+/** The same with any JSON, whose references are taken over; `jsep` may be NULL */
+const char *fake_send_json(struct fake *f, json_t *body, json_t *jsep);
 /** How many messages the plugin has refused outright, since asked last; unless
  *  somebody asks, core_close() fails the test for them */
 guint fake_refusals(struct fake *f);
@@ -91,6 +93,8 @@ void fake_settle(struct fake *f);
 json_t *fake_expect(struct fake *f, const char *name);
 /** As fake_expect(), for the answer to the last message sent */
 json_t *fake_reply(struct fake *f, const char *name);
+/** The answer to the last message, whatever it is, as a whole; NULL fails the test */
+json_t *fake_answer(struct fake *f);
 /** Checks that the answer to the last message is this error */
 void fake_refused(struct fake *f, int code);
 /** The SDP that came with the event expected last, when its type is `type`, else NULL */

@@ -187,6 +187,14 @@ json_t *fake_reply(struct fake *f, const char *name)
 }
 
 
+json_t *fake_answer(struct fake *f)
+{
+	const struct event *e = take(f, "any answer", f->transaction);
+
+	return e ? e->message : NULL;
+}
+
+
 void fake_refused(struct fake *f, int code)
 {
 	json_t *error = fake_reply(f, "error");

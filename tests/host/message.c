@@ -130,37 +130,44 @@ static gboolean hold_session(struct fake *f)
 }
 
 
-static const char *send_message(struct fake *f, const char *body, const char *type,
-	const char *sdp)
+const char *fake_send_json(struct fake *f, json_t *body, json_t *jsep)
 {
 	struct message *m;
 	struct core *core = f->core;
 
 	g_snprintf(f->transaction, sizeof(f->transaction), "%s-%u", f->name, ++f->sent);
 	/* Once a handle is detached its session may be gone, and the core knows it */
-	if (!hold_session(f))
+	if (!hold_session(f)) {
+		json_decref(body);
+		json_decref(jsep);
 		return f->transaction;
+	}
 	m = g_new0(struct message, 1);
 	m->fake = f;
 	m->session = f->session;
 	m->transaction = g_strdup(f->transaction);
-	m->body = parse_body(body);
-	if (sdp)
-		m->jsep = json_pack("{s:s, s:s}", "type", type, "sdp", sdp);
+	m->body = body;
+	m->jsep = jsep;
 	loop_post(core->worker[core->turn++ % MODEL_WORKERS], message_job, m, 0);
 	return f->transaction;
 }
 
 
+static json_t *jsep_of(const char *type, const char *sdp)
+{
+	return sdp ? json_pack("{s:s, s:s}", "type", type, "sdp", sdp) : NULL;
+}
+
+
 const char *fake_send(struct fake *f, const char *body, const char *offer)
 {
-	return send_message(f, body, "offer", offer);
+	return fake_send_json(f, parse_body(body), jsep_of("offer", offer));
 }
 
 
 const char *fake_send_answer(struct fake *f, const char *body, const char *answer)
 {
-	return send_message(f, body, "answer", answer);
+	return fake_send_json(f, parse_body(body), jsep_of("answer", answer));
 }
 
 

@@ -4,8 +4,8 @@
 #
 # For suites written in bash: source it, then
 #
-#   build KIND           make a build folder and all in it, check programs included;
-#                        sets $dir. KIND: plain, asan, tsan, clang
+#   build KIND [TARGET...]  make a build folder and all in it, check programs included,
+#                        or these; sets $dir. KIND: plain, asan, tsan, clang
 #   tap_run NAME CMD...  run a program that prints TAP; its results become ours
 #   tap_is NAME CMD...   one result: whether a command succeeds; its output is logged
 #   tap_done             print the plan; ends the suite with the right status
@@ -76,13 +76,13 @@ tap_done() {
 }
 
 build() {
-	if ! try_build "$1" >&2; then
+	if ! try_build "$@" >&2; then
 		echo "Bail out! the $1 build fails"
 		exit 1
 	fi
 }
 
-try_build() {
+try_build() { # KIND [TARGET...]
 	local options=(--disable-page CFLAGS='-g -O1')
 	dir=$top/build-$1
 	case $1 in
@@ -95,6 +95,10 @@ try_build() {
 	[ -x "$top/configure" ] || "$top/autogen.sh" || return
 	[ -f "$dir/config.status" ] ||
 		(cd "$dir" && "$top/configure" --enable-werror "${options[@]}") || return
+	if [ $# -gt 1 ]; then
+		make -C "$dir" -j"$(nproc)" "${@:2}"
+		return
+	fi
 	make -C "$dir" -j"$(nproc)" all || return
 	make -C "$dir" -j"$(nproc)" check TESTS=
 }
