@@ -166,6 +166,26 @@ int shell_layers(janus_plugin_session *handle, const struct relay_layers *layers
 	return operate_handle(handle, layers_changed, layers);
 }
 
+struct news {
+	const char *file;
+	int error;
+};
+
+static void recorded(struct session *s, const void *arg, GPtrArray *effects)
+{
+	const struct news *n = arg;
+
+	exchange_recorded(shell.exchange, session_id(s), n->file, n->error,
+		g_get_monotonic_time(), effects);
+}
+
+void shell_recorded(janus_plugin_session *handle, const char *file, int error)
+{
+	const struct news n = { file, error };
+
+	operate_handle(handle, recorded, &n);
+}
+
 json_t *shell_query(janus_plugin_session *handle, struct relay_counters *counters)
 {
 	struct session *s = shell_session(handle);

@@ -21,6 +21,7 @@
 #include "event.h"
 #include "loader.h"
 #include "message.h"
+#include "record_file.h"
 #include "relay.h"
 #include "shell.h"
 #include "throttle.h"
@@ -126,9 +127,9 @@ static int duet_init(janus_callbacks *callback, const char *config_path)
 		.remb = callback->send_remb,
 		.layers = port_layers,
 	};
-	relay_init(&relay_port);
-
 	settings = loader_read(config_path, DUET_PACKAGE);
+	relay_port.record = record_file_port(settings->record_folder, shell_recorded);
+	relay_init(&relay_port);
 	warn_of_tokens(settings);
 	if (*settings->turn_uris && !settings->turn_secret)
 		JANUS_LOG(LOG_ERR, "%s: turn_uris without turn_secret: clients are not told"

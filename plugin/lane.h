@@ -43,6 +43,7 @@
 #define LANE_DRIFT_PERCENT 1
 
 struct layers;
+struct record;
 
 struct lane {
 	/* what a packet in order needs: 48 bytes */
@@ -64,6 +65,7 @@ struct lane {
 	gint64 anchor_at;        /**< us                                       */
 	struct keyframe keyframe; /**< what the peer's lane is asked for       */
 	struct layers *layers;   /**< stands before it and bars the fast path, or NULL */
+	struct record *record;   /**< gets what is sent, and bars it too, or NULL */
 	guint32 anchor_ts;
 	guint16 last;            /**< sequence number sent last, once parted   */
 	guint8 pt;               /**< of the source, used last                 */
@@ -72,7 +74,7 @@ struct lane {
 	guint sent : 1;          /**< the receiver has got something           */
 	guint moved : 1;         /**< timestamps have to be continued          */
 	guint held : 1;          /**< the fast path is barred                  */
-	guint8 spare[24];        /**< keeps neighbours' first parts in one line each */
+	guint8 spare[16];        /**< keeps neighbours' first parts in one line each */
 } __attribute__((aligned(16)));
 
 /** @return The time, us, monotonic */

@@ -20,6 +20,7 @@ void relay_init(const struct relay_port *p)
 		port.now = g_get_monotonic_time;
 	if (!port.wall)
 		port.wall = g_get_real_time;
+	record_init(port.record);
 }
 
 
@@ -110,6 +111,8 @@ static void rtp_settle(struct relay_end *end, struct lane *l, janus_plugin_rtp *
 		return;
 	}
 
+	if (l->record)
+		record_rtp(l->record, end->handle, packet->buffer, packet->length);
 	rtp_send(end, l, packet);
 	if (packet->video && packet->buffer[1] & 0x80)
 		relay_end_note(end, port.now());
@@ -263,6 +266,7 @@ void relay_data(struct relay_end *end, janus_plugin_data *packet)
 		return;
 	}
 	relay_end_count(&end->messages, 1);
+	relay_record_message(end, packet);
 }
 
 

@@ -19,6 +19,7 @@
 
 #include <janus/plugins/plugin.h>
 #include "figures.h"
+#include "record.h"
 #include "route.h"
 
 /** What a receiver gets of a sender that offers layers, -1: not known */
@@ -36,6 +37,7 @@ struct relay_port {
 	void (*remb)(janus_plugin_session *handle, guint32 bitrate);
 	/** A handle receives other layers now; NULL: nobody wants to know */
 	void (*layers)(janus_plugin_session *handle, const struct relay_layers *layers);
+	const struct record_port *record; /**< borrowed; NULL: nothing is recorded */
 	gint64 (*now)(void);   /**< us, monotonic; NULL: the system's        */
 	gint64 (*wall)(void);  /**< us since 1970; NULL: the system's        */
 };

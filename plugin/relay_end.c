@@ -182,8 +182,10 @@ static void end_set_route(struct relay_end *end, struct route *r)
 			change_receiver(l, route_find(old, i) ? old : NULL, old_to, r, next);
 		}
 		lane_set_layers(l, next, other);
+		relay_record_lane(end, l, r ? &r->plan : NULL, next);
 		lane_route(l, next);
 	}
+	relay_record_messages(end, r ? &r->plan : NULL);
 	if (old && other)
 		outbox_forget(&old->to->outbox, end);
 	if (r && other)
@@ -316,6 +318,7 @@ void relay_end_unref(struct relay_end *end)
 
 	release = end->release;
 	arg = end->arg;
+	relay_record_clear(end);
 	for (int i = 0; (l = relay_end_lane(end, i)); i++)
 		layers_free(l->layers);
 	route_free(end->mailbox);

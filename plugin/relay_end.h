@@ -52,6 +52,7 @@ struct relay_end {
 	guint64 dropped;               /**< atomic                             */
 	guint64 throttled;             /**< atomic                             */
 	struct throttle throttle;
+	struct record *record[2];      /**< of messages: text, binary; or NULL */
 	guint64 messages;              /**< atomic                             */
 	guint64 reports;               /**< atomic; RTCP that came             */
 
@@ -81,6 +82,18 @@ struct downlink *relay_end_downlink(struct relay_end *end);
 void relay_end_renew(struct relay_end *end, gint64 now);
 /** A video frame has been sent to the peer: notes what it takes; owner only */
 void relay_end_note(struct relay_end *end, gint64 now);
+
+
+/* relay_record.c; owner only */
+/** Records what a lane sends as its part of a new route says; before lane_route() */
+void relay_record_lane(struct relay_end *end, struct lane *l, const struct route_plan *plan,
+	const struct route_lane *route);
+/** The same for messages */
+void relay_record_messages(struct relay_end *end, const struct route_plan *plan);
+/** A message is sent */
+void relay_record_message(struct relay_end *end, const janus_plugin_data *packet);
+/** Ends all recordings; nobody is told */
+void relay_record_clear(struct relay_end *end);
 
 
 static inline struct route *relay_end_mail(struct relay_end *end)

@@ -60,6 +60,8 @@ int shell_media_up(janus_plugin_session *handle);
 int shell_media_gone(janus_plugin_session *handle);
 /** The handle receives other layers of a picture now */
 int shell_layers(janus_plugin_session *handle, const struct relay_layers *layers);
+/** Something was told of a file with what the handle sends, see record.h; copied */
+void shell_recorded(janus_plugin_session *handle, const char *file, int error);
 /**
  * @param counters Set on success to what came from the handle
  *

@@ -11,6 +11,7 @@
 #include "fake_leg.h"
 
 gint64 leg_now = 1000000;
+const struct record_port *leg_records;
 static gint alive;
 
 
@@ -94,6 +95,7 @@ void legs_init(void)
 	const struct relay_port port = {
 		.rtp = port_rtp, .data = port_data, .pli = port_pli,
 		.remb = port_remb, .layers = port_layers, .now = port_now, .wall = port_wall,
+		.record = leg_records,
 	};
 
 	relay_init(&port);

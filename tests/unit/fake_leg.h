@@ -47,6 +47,8 @@ struct leg {
 /** When `leg_now` is 0, us since 1970 */
 #define LEG_EPOCH G_GINT64_CONSTANT(1600000000000000)
 
+/** What legs_init() gives the relay for recordings; NULL: nothing */
+extern const struct record_port *leg_records;
 /** The time that the relay sees, us */
 extern gint64 leg_now;
 
