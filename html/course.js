@@ -16,6 +16,7 @@ import { Repair } from './repair.js';
 import { Ringer } from './ringer.js';
 import { Seat } from './seat.js';
 import { Sending } from './sending.js';
+import { Thrift } from './thrift.js';
 
 /** What the server is given beyond the ring timeout to say that nobody answered, in ms */
 const RING_GRACE = 10000;
@@ -26,6 +27,7 @@ export class Course {
 	#timer = null;
 	#known = deferred();
 	#listening = new AbortController();
+	#thrift = null;
 
 	/** Caller: whether the callee's device rings */
 	rings = false;
@@ -50,6 +52,8 @@ export class Course {
 		this.gauge = new Gauge(this.seat, this.far);
 		this.call = new Call(this);
 		this.#listen();
+		if (role === 'caller' && !this.seat.active && !preview)
+			this.#thrift = new Thrift(link.peer);
 		if (this.seat.active)
 			this.gauge.start();
 		else
@@ -137,6 +141,7 @@ export class Course {
 		if (this.state === 'ended')
 			return;
 		clearTimeout(this.#timer);
+		this.#thrift?.lift();
 		this.seat.media = media ?? this.seat.media;
 		this.gauge.start();
 		this.#set('active');

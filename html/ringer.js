@@ -9,11 +9,13 @@
 import { asError } from './errors.js';
 import { Permission } from './permission.js';
 import { encodings } from './simulcast.js';
+import { Thrift } from './thrift.js';
 
 export class Ringer {
 	#seat;
 	#rung = null;
 	#permission = null;
+	#thrift = null;
 
 	/** @param seat  The call's Seat */
 	constructor(seat) {
@@ -39,11 +41,13 @@ export class Ringer {
 		const send = (jsep) => seat.request({ request: 'ringing' }, 'ringing', { jsep });
 		if (!early)
 			return send();
-		return seat.link.leg.negotiate({
+		await seat.link.leg.negotiate({
 			build: (peer) => peer.align(seat.media),
 			wanted: () => seat.state === 'ringing',
 			send,
 		});
+		this.#thrift = new Thrift(seat.link.peer);
+		return undefined;
 	}
 
 	/**
@@ -66,6 +70,7 @@ export class Ringer {
 			seat.require('ringing');
 			if (from.simulcast !== undefined && !seat.link.peer.open)
 				seat.link.peer.simulcast = encodings(from.simulcast);
+			this.#thrift?.lift();
 			await this.#accept(opening, accepted);
 		} catch (error) {
 			// When the server was lost the request may have arrived all the same

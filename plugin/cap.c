@@ -30,6 +30,8 @@ void cap_up(struct cap *c, guint32 link)
 	c->up = TRUE;
 	c->asked = 0;
 	c->told = 0;
+	c->alone = !c->receiver;
+	c->first_until = 0;
 	if (!c->receiver)
 		c->link = link;
 	pthread_mutex_unlock(&c->lock);
@@ -90,12 +92,34 @@ void cap_link(struct cap *c, const void *receiver, guint32 link)
 }
 
 
+/** @return What the link allows; locked */
+static guint32 allowed(const struct cap *c)
+{
+	if (c->layered)
+		return CAP_FREE;
+
+	return c->alone ? MAX(c->link, CAP_ALONE) : c->link;
+}
+
+
 /** @return The least; locked */
 static guint32 least(const struct cap *c)
 {
-	const guint32 link = c->layered ? CAP_FREE : c->link;
+	const guint32 link = allowed(c);
 
 	return c->asked ? MIN(c->asked, link) : link;
+}
+
+
+/** Lets the link count when the first picture has had its time; locked */
+static void accompany(struct cap *c, gint64 now)
+{
+	if (!c->alone || !c->receiver)
+		return;
+
+	if (!c->first_until)
+		c->first_until = now + CAP_FIRST;
+	c->alone = now < c->first_until;
 }
 
 
@@ -116,6 +140,7 @@ guint32 cap_due(struct cap *c, gint64 now)
 	guint32 cap = 0;
 
 	pthread_mutex_lock(&c->lock);
+	accompany(c, now);
 	if (c->up && worth_telling(c, least(c), now)) {
 		cap = least(c);
 		c->told = cap;
@@ -133,7 +158,7 @@ guint32 cap_now(struct cap *c, gboolean *asked)
 
 	pthread_mutex_lock(&c->lock);
 	cap = c->up ? least(c) : 0;
-	*asked = c->asked && c->asked <= (c->layered ? CAP_FREE : c->link);
+	*asked = c->asked && c->asked <= allowed(c);
 	pthread_mutex_unlock(&c->lock);
 
 	return cap;

@@ -26,6 +26,14 @@
 #define CAP_RISE (G_USEC_PER_SEC / 5)
 /** No sender reaches that, bit/s: a REMB cannot be taken back */
 #define CAP_FREE 10000000
+/**
+ * What a sender to whom nobody listens yet may do at least, bit/s: senders pace by it,
+ * and their first picture, for which they are asked as soon as somebody listens, gets
+ * there the sooner. Their encoders are to keep far below it until then.
+ */
+#define CAP_ALONE 1000000
+/** How long after that the link does not count, us: so long that picture takes */
+#define CAP_FIRST (300 * 1000)
 /** Changes up to that are not worth telling before their time, in percent */
 #define CAP_STEP 3
 
@@ -37,6 +45,8 @@ struct cap {
 	gboolean layered;      /**< of what is sent the receiver gets one layer: the
 	                            link does not count                        */
 	const void *receiver;  /**< whose link that is; compared only          */
+	gboolean alone;        /**< that one does not count yet, see CAP_ALONE */
+	gint64 first_until;    /**< when it begins to, us; 0: nobody listens   */
 	guint32 told;          /**< bit/s, 0: nothing yet                      */
 	gint64 told_at;        /**< us                                         */
 };

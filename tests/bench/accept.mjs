@@ -5,10 +5,14 @@
  */
 
 /** From Accept to the first picture; see README.md, and start it with tests/bench/accept */
+import { setTimeout as after } from 'node:timers/promises';
 import { startLab } from '../lib/lab.mjs';
 import { accept } from './busy.mjs';
 import { callOnce, KINDS, startPlace } from './calls.mjs';
-import { load, print, readArguments, refuse, takeTurns } from './table.mjs';
+import { chosen, load, print, readArguments, refuse, takeTurns } from './table.mjs';
+
+/* As many frames a second as real cameras have: a first picture waits for the next of them */
+const CAMERA = '--use-fake-device-for-media-stream=fps=30';
 
 /* Page and clock are the same for all, as is the moment: the frame is on the screen */
 function awaitPicture({ page }) {
@@ -20,23 +24,26 @@ function awaitPicture({ page }) {
 
 async function measure(caller, callee) {
 	await Promise.all([awaitPicture(caller), awaitPicture(callee)]);
+	await after(ring);
 	const from = await accept(callee);
 	const [atCallee, atCaller] = await Promise.all([callee, caller].map(({ page }) =>
 		page.evaluate(() => window.firstPicture)));
 	return { callee: atCallee - from, caller: atCaller - from };
 }
 
-const { runs, delay, rest } = readArguments({ runs: 7, delay: 0 });
+const { runs, delay, ring, only, rest } = readArguments({ runs: 7, delay: 0, ring: 2000, only: '' });
 if (rest.length)
 	refuse(`What is ${rest.join(' ')}?`);
+const kinds = chosen(Object.keys(KINDS), only);
 const lab = delay ? await startLab() : undefined;
 await lab?.shape({ delay });
-const place = await startPlace({ name: 'accept', lab });
+const browser = { flags: [CAMERA] };
+const place = await startPlace({ name: 'accept', lab, browsers: { caller: browser, callee: browser } });
 console.log(`from Accept to the first picture, ms; ${delay ? `${delay} ms one way per access link` : 'on one machine'}; ${load()}`);
 // The first calls of a browser take longer than any other
-for (const kind of Object.keys(KINDS))
+for (const kind of kinds)
 	await callOnce(place, kind, measure);
-const all = await takeTurns(Object.keys(KINDS), runs, (kind) => callOnce(place, kind, measure));
+const all = await takeTurns(kinds, runs, (kind) => callOnce(place, kind, measure));
 print(all, { callee: ['callee: min / median / max', 0], caller: ['caller: min / median / max', 0] });
 console.log(`${runs} calls of each; ${load()}`);
 await place.stop();

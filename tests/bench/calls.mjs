@@ -11,7 +11,7 @@ import { startJanus } from '../lib/janus.mjs';
 import { Phone } from '../browser/phone.mjs';
 import { startSite } from '../browser/site.mjs';
 import { VideocallPage } from '../browser/videocall.mjs';
-import { DirectPage, startExchange } from './direct.mjs';
+import { DirectPage, DuetPage, startExchange } from './direct.mjs';
 
 const PAGES = fileURLToPath(new URL('pages', import.meta.url));
 
@@ -36,7 +36,8 @@ export const KINDS = {
 		open: (place, chrome, name) => DirectPage.open(chrome, place.site, place.exchange, name),
 		over: hangUp,
 	},
-	'Duet': { open: (place, chrome, name) => Phone.open({ ...place, chrome }, name), over: hangUpPhone },
+	'Duet': { open: (place, chrome, name) => DuetPage.open(chrome, place.site, place.janus, name), over: hangUp },
+	'Duet, its own page': { open: (place, chrome, name) => Phone.open({ ...place, chrome }, name), over: hangUpPhone },
 	'Duet, a page for videocall': { open: videocallPage('janus.plugin.duet'), over: hangUp },
 };
 

@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: GPL-3.0-only
  */
 
-/** Drives pages/direct.html, and passes messages on between its browsers */
+/** Drives pages/direct.html and pages/duet.html, and passes messages on between the browsers of the first */
 import { once } from 'node:events';
 import { WebSocketServer } from 'ws';
 import { VideocallPage } from '../browser/videocall.mjs';
@@ -37,6 +37,15 @@ export class DirectPage extends VideocallPage {
 	static async open(chrome, site, exchange, name) {
 		const query = new URLSearchParams({ exchange: exchange.url, name });
 		const self = new DirectPage(await chrome.open(`${site.url}/bench/direct.html?${query}`, { label: name }), name);
+		await self.state('registered');
+		return self;
+	}
+}
+
+export class DuetPage extends VideocallPage {
+	static async open(chrome, site, janus, name) {
+		const query = new URLSearchParams({ server: janus.url, name });
+		const self = new DuetPage(await chrome.open(`${site.url}/bench/duet.html?${query}`, { label: name }), name);
 		await self.state('registered');
 		return self;
 	}

@@ -11,7 +11,7 @@ import { accept, busyBrowsers, other, readMeters, startMeters } from './busy.mjs
 import { callOnce, startPlace } from './calls.mjs';
 import * as figures from './figures.mjs';
 import { startRtt } from './rtt.mjs';
-import { load, median, print, readArguments, refuse, takeTurns } from './table.mjs';
+import { chosen, load, median, print, readArguments, refuse, takeTurns } from './table.mjs';
 
 const KINDS = ['videocall', 'direct call', 'Duet'];
 const SETTLED = 5;
@@ -88,7 +88,7 @@ function dropped({ seen, sent, rtt }, start, end) {
 	};
 }
 
-const options = readArguments({ runs: 7, seconds: 20, delay: 0, swap: false });
+const options = readArguments({ runs: 7, seconds: 20, delay: 0, swap: false, only: '' });
 const row = ROWS[options.rest[0]];
 if (!row || options.rest.length > 1)
 	refuse(`Which link? There are: ${Object.keys(ROWS).join(', ')}`);
@@ -125,7 +125,7 @@ async function measure(caller, callee) {
 }
 
 console.log(`${options.rest[0]}: ${limited}'s ${row.way}link, 720p from the ${sender}, ${seconds} s; ${load()}`);
-const all = await takeTurns(KINDS, options.runs, async (kind) => {
+const all = await takeTurns(chosen(KINDS, options.only), options.runs, async (kind) => {
 	await lab.shape({ delay: options.delay });
 	await change(0);
 	return callOnce(place, kind, measure);

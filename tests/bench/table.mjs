@@ -17,7 +17,7 @@ export function refuse(words) {
 	process.exit(2);
 }
 
-/** Of --NAME VALUE, numbers all, and --NAME where false is the default; the rest is in `rest` */
+/** Of --NAME VALUE, a number unless the default is a text, and --NAME where that is false; the rest is in `rest` */
 export function readArguments(defaults, words = process.argv.slice(2)) {
 	const options = { ...defaults, rest: [] };
 	for (let i = 0; i < words.length; i++) {
@@ -26,12 +26,21 @@ export function readArguments(defaults, words = process.argv.slice(2)) {
 			options.rest.push(words[i]);
 		else if (defaults[name] === false)
 			options[name] = true;
+		else if (typeof defaults[name] === 'string')
+			options[name] = words[++i] ?? refuse(`Which --${name}?`);
 		else if (!(name in defaults) || !(Number(words[++i]) > 0))
 			refuse(`What is --${name}? There are: --${Object.keys(defaults).join(', --')}`);
 		else
 			options[name] = Number(words[i]);
 	}
 	return options;
+}
+
+/** @return Of the names of kinds all, or the only one that is wanted */
+export function chosen(kinds, only) {
+	if (only && !kinds.includes(only))
+		refuse(`What is ${only}? There are: ${kinds.join(', ')}`);
+	return only ? [only] : kinds;
 }
 
 /** The load of the machine now: figures are worth as much as it was quiet */

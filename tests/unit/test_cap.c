@@ -69,22 +69,60 @@ static void test_up(struct fixture *f, gconstpointer data)
 {
 	(void)data;
 	cap_up(&f->cap, START);
-	ASSERT_DUE(f, START);
+	ASSERT_DUE(f, CAP_ALONE);
 	ASSERT_DUE(f, 0);
 	cap_ask(&f->cap, 100000);
 	ASSERT_DUE(f, 100000);
 	cap_down(&f->cap);
 	cap_up(&f->cap, START);
+	ASSERT_DUE(f, CAP_ALONE);
+	ASSERT_NOW(f, CAP_ALONE, FALSE);
+}
+
+
+/** The first to listen gets the first picture as fast as a sender alone may send it */
+static void test_first(struct fixture *f, gconstpointer data)
+{
+	const int bob = 0, carol = 0;
+
+	(void)data;
+	cap_up(&f->cap, START);
+	ASSERT_DUE(f, CAP_ALONE);
+	f->now += 10 * SECOND;
+	ASSERT_DUE(f, CAP_ALONE);
+	cap_receiver(&f->cap, &bob, START);
+	ASSERT_DUE(f, 0);
+	f->now += CAP_FIRST - 1;
+	ASSERT_DUE(f, 0);
+	f->now++;
 	ASSERT_DUE(f, START);
+
+	cap_receiver(&f->cap, NULL, START);
+	cap_receiver(&f->cap, &carol, START);
+	ASSERT_DUE(f, 0);
 	ASSERT_NOW(f, START, FALSE);
+}
+
+
+/** Where more is known of the link than that, or less was asked for, that counts */
+static void test_first_bounds(struct fixture *f, gconstpointer data)
+{
+	(void)data;
+	cap_up(&f->cap, START);
+	cap_ask(&f->cap, 200000);
+	ASSERT_DUE(f, 200000);
+	cap_ask(&f->cap, 0);
+	cap_receiver(&f->cap, f, 2 * CAP_ALONE);
+	f->now += CAP_RISE;
+	ASSERT_DUE(f, 2 * CAP_ALONE);
 }
 
 
 static void test_least(struct fixture *f, gconstpointer data)
 {
 	(void)data;
-	cap_up(&f->cap, START);
 	cap_receiver(&f->cap, f, 1000000);
+	cap_up(&f->cap, START);
 	ASSERT_NOW(f, 1000000, FALSE);
 	cap_ask(&f->cap, 400000);
 	ASSERT_NOW(f, 400000, TRUE);
@@ -103,10 +141,11 @@ static void test_receiver(struct fixture *f, gconstpointer data)
 	const int bob = 0, carol = 0;
 
 	(void)data;
+	cap_receiver(&f->cap, &bob, START);
 	cap_up(&f->cap, START);
-	cap_link(&f->cap, &bob, 1000000);
+	cap_link(&f->cap, &carol, 1000000);
 	ASSERT_NOW(f, START, FALSE);
-	cap_receiver(&f->cap, &bob, 200000);
+	cap_link(&f->cap, &bob, 200000);
 	cap_link(&f->cap, &carol, 1000000);
 	ASSERT_NOW(f, 200000, FALSE);
 	cap_receiver(&f->cap, &carol, START);
@@ -132,8 +171,8 @@ static void test_receiver_stays(struct fixture *f, gconstpointer data)
 static void test_pace(struct fixture *f, gconstpointer data)
 {
 	(void)data;
-	cap_up(&f->cap, START);
 	cap_receiver(&f->cap, f, 1000000);
+	cap_up(&f->cap, START);
 	ASSERT_DUE(f, 1000000);
 
 	cap_link(&f->cap, f, 970000);
@@ -167,6 +206,8 @@ int main(int argc, char *argv[])
 	g_test_add("/cap/" name, struct fixture, NULL, begin, func, end)
 	CAP_TEST("nothing without a PeerConnection", test_down);
 	CAP_TEST("a new one starts anew", test_up);
+	CAP_TEST("the first to listen gets the first picture fast", test_first);
+	CAP_TEST("a first picture within what is known and asked", test_first_bounds);
 	CAP_TEST("the least counts", test_least);
 	CAP_TEST("the receiver's link alone counts", test_receiver);
 	CAP_TEST("a receiver that was there first", test_receiver_stays);

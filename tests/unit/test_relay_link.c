@@ -185,8 +185,8 @@ static void test_receiver_anew(struct pair *p, gconstpointer data)
 	send_lossy(p, 3, 128);
 	g_assert_cmpuint(p->a->remb, <, BANDWIDTH_START);
 	relay_hangup(p->a->end);
-	relay_up(p->a->end);
 	pair_publish(p);
+	relay_up(p->a->end);
 	leg_now += SECOND;
 	leg_rtcp(p->a, LEG_AUDIO, empty_report, sizeof(empty_report));
 	g_assert_cmpuint(p->a->remb, <, BANDWIDTH_START);

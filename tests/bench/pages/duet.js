@@ -1,0 +1,59 @@
+/*
+ * Duet: one-to-one calls for Janus
+ * Copyright (C) 2026 The Duet authors
+ * SPDX-License-Identifier: GPL-3.0-only
+ */
+
+/*
+ * A call by Duet's client library on a page like the others' that are measured:
+ * what a page draws beside the call takes its share of a machine. ?name=... is its
+ * own, ?server=ws://... is Janus.
+ */
+import { DuetClient } from '/client.js';
+
+const parameters = new URLSearchParams(location.search);
+const element = (id) => document.getElementById(id);
+const on = (id, action) => element(id).addEventListener('click', () => action().catch(failed));
+const client = new DuetClient({ server: parameters.get('server') });
+
+let call;
+
+function state(text) {
+	element('state').textContent = text;
+}
+
+function failed(error) {
+	element('error').textContent = error.message;
+}
+
+function showSelf() {
+	element('local').srcObject = call.localStream;
+}
+
+function show() {
+	element('remote').srcObject = call.remoteStream;
+	call.addEventListener('accepted', () => state('active'));
+	call.addEventListener('ended', () => state('over'));
+}
+
+client.addEventListener('incomingcall', ({ detail }) => {
+	({ call } = detail);
+	show();
+	state(`ringing ${call.peer}`);
+});
+
+on('call', async () => {
+	call = await client.call(element('callee').value);
+	show();
+	showSelf();
+	state('calling');
+});
+on('accept', async () => {
+	await call.accept();
+	showSelf();
+});
+on('hangup', () => call.hangup());
+
+await client.connect();
+await client.register(parameters.get('name'));
+state('registered');
