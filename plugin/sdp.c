@@ -284,6 +284,19 @@ static int read_line(struct media *m, const janus_sdp_mline *from)
 }
 
 
+/** Whether there are more m-lines than are taken; before anything is made of them */
+static gboolean too_many_lines(const char *sdp)
+{
+	guint count = 0;
+
+	while (count <= MEDIA_LINES_MAX && (sdp = strstr(sdp, "\nm="))) {
+		count++;
+		sdp++;
+	}
+	return count > MEDIA_LINES_MAX;
+}
+
+
 struct media *sdp_parse(const char *sdp, char **error)
 {
 	char reason[256] = "it is not one";
@@ -296,14 +309,14 @@ struct media *sdp_parse(const char *sdp, char **error)
 		*error = g_strdup_printf("The SDP has more than %d bytes", SDP_SIZE_MAX);
 		return NULL;
 	}
+	if (too_many_lines(sdp)) {
+		*error = g_strdup_printf("The SDP has more than %d m-lines", MEDIA_LINES_MAX);
+		return NULL;
+	}
 	parsed = janus_sdp_parse(sdp, reason, sizeof(reason));
 	if (!parsed) {
 		valid = g_utf8_make_valid(reason, -1);
 		*error = g_strdup_printf("The SDP cannot be read: %s", valid);
-		return NULL;
-	}
-	if (g_list_length(parsed->m_lines) > MEDIA_LINES_MAX) {
-		*error = g_strdup_printf("The SDP has more than %d m-lines", MEDIA_LINES_MAX);
 		return NULL;
 	}
 	m = media_new();
