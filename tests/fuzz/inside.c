@@ -133,6 +133,9 @@ guint check_run(int fd, const char *filter)
 	}
 	if (!t.target)
 		check_fail("there is no target '%s'", filter ? filter : "");
+	/* A thread that ends at the moment of a look for leaks seems to have left some */
+	g_thread_pool_set_max_unused_threads(-1);
+	g_thread_pool_set_max_idle_time(0);
 	g_idle_add(run_task, &t);
 	pthread_mutex_lock(&t.lock);
 	while (!t.done)

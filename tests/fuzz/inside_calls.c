@@ -22,6 +22,7 @@
  *     r   an RTP packet                   t   an RTCP packet
  */
 
+#include <glib/gstdio.h>
 #include "bytes.h"
 #include "inside.h"
 #include "scene.h"
@@ -36,7 +37,44 @@ static const char *const settings[] = {
 	"general: { request_rate = 0\n auth = \"signed\"\n room_auth = \"signed\"\n }",
 	"general: { request_rate = 2\n message_max = 4096\n list = \"none\"\n presence = \"no\"\n"
 		" turn_uris = \"turn:turn.example.org\"\n turn_secret = \"secret\"\n }",
+	"general: { request_rate = 0\n record = \"request\"\n record_folder = \"%s\"\n }",
+	"general: { request_rate = 0\n record = \"all\"\n record_consent = \"no\"\n"
+		" record_folder = \"%s\"\n }",
 };
+
+
+static char *replace(const char *text, const char *what, const char *by)
+{
+	g_auto(GStrv) part = g_strsplit(text, what, -1);
+
+	return g_strjoinv(by, part);
+}
+
+
+/** Where recordings go; made once */
+static const char *folder(void)
+{
+	static char *path;
+
+	if (!path)
+		path = g_dir_make_tmp("duet-fuzz-XXXXXX", NULL);
+	return path;
+}
+
+
+static void empty_folder(void)
+{
+	GDir *dir = g_dir_open(folder(), 0, NULL);
+	const char *name;
+
+	while (dir && (name = g_dir_read_name(dir))) {
+		g_autofree char *path = g_build_filename(folder(), name, NULL);
+
+		g_remove(path);
+	}
+	if (dir)
+		g_dir_close(dir);
+}
 
 
 /* What is in another notation than bodies are */
@@ -132,6 +170,7 @@ static void step(struct scene *s, guint i, char what, const char *text)
 int inside_calls(const uint8_t *data, size_t size)
 {
 	struct bytes in = { data, size };
+	g_autofree char *jcfg = NULL;
 	struct scene s;
 	guint chosen = 0;
 
@@ -140,7 +179,8 @@ int inside_calls(const uint8_t *data, size_t size)
 
 		chosen = (guint8)(line[1] - '0') % G_N_ELEMENTS(settings);
 	}
-	scene_begin(&s, settings[chosen], SCENE_HANDLES);
+	jcfg = replace(settings[chosen], "%s", folder());
+	scene_begin(&s, jcfg, SCENE_HANDLES);
 	core_sign(s.core, "token", "alice");
 	for (guint n = 0; in.left && n < LINES_MAX; n++) {
 		g_autofree char *line = bytes_line(&in, '\n');
@@ -151,5 +191,6 @@ int inside_calls(const uint8_t *data, size_t size)
 	scene_end(&s);
 	/* Names and calls may have been left for those who come back */
 	scene_close();
+	empty_folder();
 	return 0;
 }
