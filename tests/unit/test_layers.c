@@ -425,7 +425,7 @@ static guint half_second(struct layers *s, guint32 budget, gboolean limited)
 	for (guint frame = 0; frame < 15; frame++) {
 		leg_now += FRAME;
 		for (guint i = 0; i < LAYERS; i++) {
-			const guint32 ts = g_htonl(sender[i].ts += TICKS);
+			const guint32 next = sender[i].ts += TICKS, ts = g_htonl(next);
 			const guint8 head[] = {0x80, PAIR_VP8, sender[i].seq >> 8,
 				(guint8)sender[i].seq, 0, 0, 0, 0, 0, 0, 0x10, i, 0x10, 0};
 
