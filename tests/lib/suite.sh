@@ -5,7 +5,8 @@
 # For suites written in bash: source it, then
 #
 #   build KIND [TARGET...]  make a build folder and all in it, check programs included,
-#                        or these; sets $dir. KIND: plain, asan, tsan, clang
+#                        or these; sets $dir. KIND: plain, asan, tsan, clang,
+#                        coverage
 #   tap_run NAME CMD...  run a program that prints TAP; its results become ours
 #   tap_is NAME CMD...   one result: whether a command succeeds; its output is logged
 #   tap_done             print the plan; ends the suite with the right status
@@ -89,6 +90,7 @@ try_build() { # KIND [TARGET...]
 	plain) dir=$top/build options=() ;;
 	asan) options+=(--enable-sanitizer=address,undefined) ;;
 	tsan) options+=(--enable-sanitizer=thread) ;;
+	coverage) options=(--disable-page CFLAGS='-g -O0 --coverage -fprofile-update=atomic') ;;
 	clang) options+=(CC=clang --enable-sanitizer=address,undefined --enable-fuzzer) ;;
 	esac
 	mkdir -p "$dir"
