@@ -8,7 +8,7 @@
 
 /** Where a call ended: docs/protocol.md, "End codes" */
 export type EndCode = 'ended' | 'declined' | 'cancelled' | 'busy' | 'timeout' | 'answered_elsewhere' |
-	'declined_elsewhere' | 'unreachable' | 'failed' | 'replaced' | 'shutdown';
+	'declined_elsewhere' | 'unreachable' | 'failed' | 'replaced' | 'kicked' | 'shutdown';
 
 export type ClientErrorCode = 'timeout' | 'disconnected' | 'connect' | 'gone' | 'unsupported' | 'insecure' |
 	'denied' | 'not-found' | 'in-use' | 'overconstrained' | 'capture' | 'media' | 'data' | 'too-large' | 'state' | 'busy';
@@ -204,6 +204,7 @@ export interface ClientEvents {
 	ready: { room: string; username: string; display?: string; initiator: boolean };
 	left: { room: string; username: string };
 	replaced: { username: string };
+	kicked: { username: string; reason: string };
 	reconnecting: { reason: string };
 	connected: Record<string, never>;
 	disconnected: { reason: string };

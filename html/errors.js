@@ -39,6 +39,7 @@ const PLUGIN = {
 	499: 'The server failed',
 	500: 'Too many watch this user',
 	501: 'The message is too large',
+	504: 'The server takes no new calls now',
 };
 
 const ENDS = {
@@ -52,6 +53,7 @@ const ENDS = {
 	unreachable: 'The other device went away',
 	failed: 'The connection was lost',
 	replaced: 'The call is on another device or page now',
+	kicked: 'The operator ended the call',
 	shutdown: 'The server stops',
 };
 
@@ -89,6 +91,7 @@ const ADVICE = {
 	496: 'later',
 	497: 'later',
 	501: 'shorten',
+	504: 'later',
 };
 
 /**

@@ -255,12 +255,13 @@ client.addEventListener('ready', ({ detail }) => {
 		call(null, true).catch((error) => fail(error, helpFor(error)));
 });
 client.addEventListener('left', refresh);
-client.addEventListener('replaced', () => {
-	keep({});
-	setRoom(null);
-	fail(new Trouble('replaced'));
-	refresh();
-});
+for (const event of ['replaced', 'kicked'])
+	client.addEventListener(event, () => {
+		keep({});
+		setRoom(null);
+		fail(new Trouble(event));
+		refresh();
+	});
 client.addEventListener('error', ({ detail }) => fail(detail.error, helpFor(detail.error)));
 client.addEventListener('reconnecting', refresh);
 client.addEventListener('connected', refresh);

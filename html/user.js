@@ -25,9 +25,9 @@ import { tokenOf } from './token.js';
  * Events, with their fields in `detail`: 'incomingcall' {call}, 'resumed' {call}
  * (one of before a reload goes on: call.capture() sends again), 'presence'
  * {username, presence}, 'ready' {room, username, display?, initiator} and 'left'
- * {room, username}, 'replaced' {username}, 'reconnecting' {reason} while the
- * server is out of reach and 'connected' when it is back, 'disconnected'
- * {reason}, 'devicechange' when devices were plugged in or out, 'error' {error}
+ * {room, username}, 'replaced' {username}, 'kicked' {username, reason} by the
+ * operator, 'reconnecting' {reason} while the server is out of reach and
+ * 'connected' when it is back, 'disconnected' {reason}, 'devicechange' when devices were plugged in or out, 'error' {error}
  */
 export class User extends EventTarget {
 	#options;
@@ -265,22 +265,23 @@ export class User extends EventTarget {
 			this.#calls.handle(result, jsep);
 			return;
 		}
+		const { event, ...detail } = result;
 		const handlers = {
 			presence: () => link.watch.handle(result),
 			ready: () => link.room.handle(result),
 			left: () => link.room.handle(result),
-			replaced: () => this.#replaced(link),
+			replaced: () => this.#putOut(link, event),
+			kicked: () => this.#putOut(link, event),
 		};
-		const { event, ...detail } = result;
 		if (!handlers[event])
 			return;
 		handlers[event]();
 		this.#emit(event, detail);
 	}
 
-	#replaced(link) {
+	#putOut(link, code) {
 		link.unnamed();
-		this.#calls.end('replaced');
+		this.#calls.end(code);
 	}
 
 	#lost(link, reason) {

@@ -18,6 +18,7 @@ static const struct call_cell table[CALL_STATES][CALL_EVENTS] = {
 		[CALL_LOST_CALLEE] = { TRUE, CALL_ENDED, "unreachable" },
 		[CALL_TIMED_OUT] = { TRUE, CALL_ENDED, "timeout" },
 		[CALL_REPLACED] = { TRUE, CALL_ENDED, "replaced" },
+		[CALL_KICKED] = { TRUE, CALL_ENDED, "kicked" },
 		[CALL_SHUT_DOWN] = { TRUE, CALL_ENDED, "shutdown" },
 	},
 	[CALL_ACTIVE] = {
@@ -27,6 +28,7 @@ static const struct call_cell table[CALL_STATES][CALL_EVENTS] = {
 		[CALL_LOST_CALLEE] = { TRUE, CALL_ENDED, "failed" },
 		[CALL_MEDIA_LOST] = { TRUE, CALL_ENDED, "failed" },
 		[CALL_REPLACED] = { TRUE, CALL_ENDED, "replaced" },
+		[CALL_KICKED] = { TRUE, CALL_ENDED, "kicked" },
 		[CALL_SHUT_DOWN] = { TRUE, CALL_ENDED, "shutdown" },
 	},
 };
@@ -50,7 +52,7 @@ const char *call_event_name(enum call_event event)
 	static const char *const names[CALL_EVENTS] = {
 		"accepted", "hung up by caller", "hung up by callee",
 		"caller lost", "callee lost", "timed out", "media lost",
-		"replaced", "shut down",
+		"replaced", "kicked", "shut down",
 	};
 
 	return names[event];

@@ -33,6 +33,7 @@ enum call_event {
 	CALL_TIMED_OUT,
 	CALL_MEDIA_LOST,         /**< no medium is left                             */
 	CALL_REPLACED,           /**< a handle took the place of one that can't go on */
+	CALL_KICKED,             /**< the operator ended it                        */
 	CALL_SHUT_DOWN,
 	CALL_EVENTS,
 };

@@ -18,6 +18,7 @@
 #define TOKEN_MAX 4096
 #define FILENAME_MAX_BYTES 64
 #define REASON_MAX 256
+#define LIMIT_MAX 1000
 #define RING_TIMEOUT_MAX 600
 #define WORDS_MAX 32
 #define NAMES_MAX 256
@@ -173,6 +174,44 @@ gboolean element_ring_timeout(const json_t *value, void *member)
 	if (!json_is_integer(value) || seconds < 1 || seconds > RING_TIMEOUT_MAX)
 		return FALSE;
 	*(guint *)member = (guint)seconds;
+	return TRUE;
+}
+
+gboolean element_limit(const json_t *value, void *member)
+{
+	json_int_t limit = json_integer_value(value);
+
+	if (!json_is_integer(value) || limit < 1 || limit > LIMIT_MAX)
+		return FALSE;
+	*(guint *)member = (guint)limit;
+	return TRUE;
+}
+
+gboolean element_device(const json_t *value, void *member)
+{
+	json_int_t device = json_integer_value(value);
+
+	if (!json_is_integer(value) || device < 1)
+		return FALSE;
+	*(guint64 *)member = (guint64)device;
+	return TRUE;
+}
+
+gboolean element_end_code(const json_t *value, void *member)
+{
+	const char *text = json_string_value(value);
+
+	if (!text || (strcmp(text, "ended") && strcmp(text, "kicked")))
+		return FALSE;
+	*(char **)member = g_strdup(text);
+	return TRUE;
+}
+
+gboolean element_object(const json_t *value, void *member)
+{
+	if (!json_is_object(value))
+		return FALSE;
+	*(json_t **)member = json_incref((json_t *)value);
 	return TRUE;
 }
 

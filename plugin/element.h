@@ -32,6 +32,10 @@ gboolean element_filename(const json_t *value, void *member);      /* char *  */
 gboolean element_flag(const json_t *value, void *member);          /* enum request_flag */
 gboolean element_ring_timeout(const json_t *value, void *member);  /* guint, s */
 gboolean element_bitrate(const json_t *value, void *member);       /* gint64, 32 bits */
+gboolean element_limit(const json_t *value, void *member);         /* guint, 1 to 1000 */
+gboolean element_device(const json_t *value, void *member);        /* guint64, from 1 */
+gboolean element_end_code(const json_t *value, void *member);      /* char *  */
+gboolean element_object(const json_t *value, void *member);        /* json_t *, a new reference */
 gboolean element_layer(const json_t *value, void *member);         /* int, from -1 */
 
 #endif

@@ -105,9 +105,9 @@ void exchange_tick(struct exchange *x, gint64 now, GPtrArray *effects);
 /** The state of one handle, for query_session; NULL for an unknown handle */
 json_t *exchange_query(const struct exchange *x, guint64 handle, gint64 now);
 
-/** Numbers for tests and the admin API */
+/** Numbers for tests, and for counters of the admin API (exchange_admin.h) */
 struct exchange_counts {
-	guint handles, names, users, calls, rooms, watches;
+	guint handles, names, users, devices, calls, rooms, watches;
 	guint64 refused[DUET_ERRORS];   /**< requests, by code less DUET_ERROR_FIRST */
 };
 void exchange_counts(const struct exchange *x, struct exchange_counts *out);

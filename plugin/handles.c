@@ -79,6 +79,7 @@ static void detach(struct session *s, const void *arg, GPtrArray *effects)
 	waiting_remove(&shell.waiting, s);
 	session_pc_gone(s);
 	exchange_detach(shell.exchange, session_id(s), g_get_monotonic_time(), effects);
+	counters_leave(s);
 	registry_remove(shell.registry, s);
 }
 

@@ -17,6 +17,7 @@
 #include <janus/apierror.h>
 #include <janus/debug.h>
 #include <janus/plugins/plugin.h>
+#include "admin.h"
 #include "door.h"
 #include "event.h"
 #include "loader.h"
@@ -266,6 +267,11 @@ static struct janus_plugin_result *duet_handle_message(janus_plugin_session *han
 	return result;
 }
 
+static json_t *duet_handle_admin_message(json_t *message)
+{
+	return admin_message(message);
+}
+
 static void duet_setup_media(janus_plugin_session *handle)
 {
 	struct relay_end *end = handle->plugin_handle;
@@ -345,6 +351,7 @@ static janus_plugin duet_plugin = {
 	.get_package = duet_get_package,
 	.create_session = duet_create_session,
 	.handle_message = duet_handle_message,
+	.handle_admin_message = duet_handle_admin_message,
 	.setup_media = duet_setup_media,
 	.incoming_rtp = duet_incoming_rtp,
 	.incoming_rtcp = duet_incoming_rtcp,

@@ -83,3 +83,21 @@ int operate_here(struct session *s, operation_h *run, const void *arg)
 {
 	return operate_on(s, run, arg, TRUE);
 }
+
+int operate_all(void (*run)(void *arg, GPtrArray *effects), void *arg)
+{
+	g_autoptr(GPtrArray) effects = g_ptr_array_new();
+	g_autoptr(GPtrArray) started = g_ptr_array_new();
+	int err;
+
+	shell_lock();
+	err = shell.exchange ? 0 : ESHUTDOWN;
+	if (!err) {
+		run(arg, effects);
+		operate_settle(effects, started);
+	}
+	shell_unlock();
+	dispatch_go(started, FALSE);
+
+	return err;
+}

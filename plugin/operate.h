@@ -34,6 +34,7 @@ struct shell {
 	struct registry *registry;    /**< outlives a stop while it has sessions */
 	GQueue waiting;
 	guint64 last_id;
+	struct relay_counters gone;   /**< of handles that are gone            */
 };
 
 extern struct shell shell;
@@ -48,12 +49,17 @@ typedef void (operation_h)(struct session *s, const void *arg, GPtrArray *effect
 int operate(struct session *s, operation_h *run, const void *arg);
 /** The same; the caller's thread carries out, unlocked, what doesn't wait */
 int operate_here(struct session *s, operation_h *run, const void *arg);
+/** Has something happen that is about no handle in particular; the mutex is locked
+ *  meanwhile. @return 0 or ESHUTDOWN */
+int operate_all(void (*run)(void *arg, GPtrArray *effects), void *arg);
 /** Queues effects, which are taken over, and sets the timer anew; locked. For
  *  `started` see dispatch_effect() */
 void operate_settle(GPtrArray *effects, GPtrArray *started);
 
 /** An operation: the PeerConnection is gone; `arg`: only if of this epoch, or NULL */
 void handles_media_gone(struct session *s, const void *arg, GPtrArray *effects);
+/** A session goes: what it has relayed goes on to count; locked */
+void counters_leave(struct session *s);
 /** Frees the registry when nothing will be looked up in it any more; locked */
 void handles_forget(void);
 

@@ -34,6 +34,7 @@ struct tally {
 struct party {
 	guint64 handle;          /**< 0: its handle is gone, its call is not  */
 	struct user *user;       /**< NULL: not registered                    */
+	gint64 since;            /**< when it was registered                  */
 	char *display;           /**< or NULL                                 */
 	char *secret;            /**< proves that a new handle is the same device */
 	char **codecs;           /**< what its client can receive, or NULL    */

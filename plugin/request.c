@@ -9,22 +9,10 @@
  */
 
 #include <stddef.h>
-#include <string.h>
 
 #include "element.h"
+#include "field.h"
 #include "request.h"
-
-#define ERROR_TEXT_MAX 64
-
-/** One element of a request */
-struct field {
-	const char *name;
-	gboolean required;
-	/** Reads a value into the request; FALSE: wrong type or value */
-	gboolean (*read)(const json_t *value, void *member);
-	size_t offset;
-	const char *expected;   /**< what the value should be, in words */
-};
 
 struct rule {
 	const char *name;
@@ -159,64 +147,27 @@ const char *request_name(enum request_type type)
 	return type < REQUEST_COUNT ? rules[type].name : NULL;
 }
 
-static enum duet_error read_fields(struct request *req, const json_t *body, char **error)
-{
-	for (const struct field *f = rules[req->type].fields; f->name; f++) {
-		const json_t *value = json_object_get(body, f->name);
-
-		if (!value && f->required) {
-			*error = g_strdup_printf("Missing mandatory element (%s)", f->name);
-			return DUET_ERROR_MISSING_ELEMENT;
-		}
-		if (value && !f->read(value, (char *)req + f->offset)) {
-			*error = g_strdup_printf("Invalid element (%s should be %s)",
-				f->name, f->expected);
-			return DUET_ERROR_INVALID_ELEMENT;
-		}
-	}
-	req->features = req->feature != NULL;
-	return DUET_OK;
-}
-
 static enum duet_error read_type(enum request_type *type, const json_t *body, char **error)
 {
-	const json_t *value;
-	g_autofree char *text = NULL;
+	const char *text;
+	enum duet_error code = field_request(&text, body, error);
 
-	if (!body) {
-		*error = g_strdup("No message");
-		return DUET_ERROR_NO_MESSAGE;
-	}
-	if (!json_is_object(body)) {
-		*error = g_strdup("The message is not a JSON object");
-		return DUET_ERROR_INVALID_JSON;
-	}
-	value = json_object_get(body, "request");
-	if (!value) {
-		*error = g_strdup("Missing mandatory element (request)");
-		return DUET_ERROR_MISSING_ELEMENT;
-	}
-	if (!json_is_string(value)) {
-		*error = g_strdup("Invalid element (request should be a string)");
-		return DUET_ERROR_INVALID_ELEMENT;
-	}
+	if (code)
+		return code;
 	for (int i = 0; i < REQUEST_COUNT; i++) {
-		if (!g_ascii_strcasecmp(json_string_value(value), rules[i].name)) {
+		if (!g_ascii_strcasecmp(text, rules[i].name)) {
 			*type = (enum request_type)i;
 			return DUET_OK;
 		}
 	}
-	text = g_utf8_make_valid(json_string_value(value),
-		(gssize)MIN(strlen(json_string_value(value)), ERROR_TEXT_MAX));
-	*error = g_strdup_printf("Unknown request (%s)", text);
-	return DUET_ERROR_INVALID_REQUEST;
+	return field_unknown(text, error);
 }
 
 enum duet_error request_parse(struct request **reqp, const json_t *body,
 	const char *transaction, char **error)
 {
 	struct request *req;
-	enum request_type type;
+	enum request_type type = REQUEST_COUNT;
 	enum duet_error code = read_type(&type, body, error);
 
 	if (code != DUET_OK)
@@ -231,11 +182,12 @@ enum duet_error request_parse(struct request **reqp, const json_t *body,
 	req->bitrate = -1;
 	req->substream = req->temporal = REQUEST_NO_LAYER;
 	req->fallback = -1;
-	code = read_fields(req, body, error);
+	code = field_read(rules[type].fields, body, req, error);
 	if (code != DUET_OK) {
 		request_free(req);
 		return code;
 	}
+	req->features = req->feature != NULL;
 	*reqp = req;
 	return DUET_OK;
 }

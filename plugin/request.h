@@ -73,6 +73,9 @@ enum duet_error {
 	DUET_ERROR_TOO_LARGE = 501,     /**< more than message_max              */
 	DUET_ERROR_NOT_RECORDED = 502,  /**< a recording failed                 */
 	DUET_ERROR_ENCRYPTED = 503,     /**< end to end: not to be recorded     */
+	DUET_ERROR_DRAINING = 504,      /**< no new calls                       */
+	DUET_ERROR_KEY = 505,           /**< admin_key is missing or wrong      */
+	DUET_ERROR_FIXED = 506,         /**< not while the plugin runs          */
 };
 
 /** The first code, and how many there may be */

@@ -25,6 +25,8 @@ struct settings_rule {
 	guint max;                  /**< numbers                               */
 	gboolean zero;              /**< numbers: 0 is also good, below `min`  */
 	const char *const *words;   /**< what a word or a list entry may be    */
+	gboolean secret;            /**< see struct settings_traits            */
+	gboolean fixed;             /**< likewise                              */
 };
 
 static const char *const list_words[] = { "all", "none", NULL };
@@ -141,6 +143,30 @@ static gboolean read_codecs(const struct settings_rule *rule, const char *text, 
 	return TRUE;
 }
 
+static char *write_list(char *const *list)
+{
+	return *list ? g_strjoinv(",", (char **)list) : g_strdup(NONE);
+}
+
+/* The way back; what is none of the others is a text */
+static char *write_value(const struct settings_rule *rule, const void *value)
+{
+	const char *text;
+
+	if (rule->read == read_number)
+		return g_strdup_printf("%u", *(const guint *)value);
+	if (rule->read == read_boolean)
+		return g_strdup(*(const gboolean *)value ? "yes" : "no");
+	if (rule->read == read_word)
+		return g_strdup(rule->words[*(const int *)value]);
+	if (rule->read == read_uris || rule->read == read_codecs)
+		return write_list(*(char *const *const *)value);
+
+	text = *(char *const *)value;
+
+	return g_strdup(text ? text : NONE);
+}
+
 #define RULE(reader, member, ...) \
 	&(const struct settings_rule){ .read = (reader), \
 		.offset = offsetof(struct settings, member), __VA_ARGS__ }
@@ -219,7 +245,7 @@ static const struct settings_key keys[] = {
 		RULE(read_uris, turn_uris, .words = turn_words) },
 	{ "turn_secret", "none", "none, or a text",
 		"Secret that the TURN servers share (coturn: static-auth-secret).",
-		RULE(read_text, turn_secret, .words = NULL) },
+		RULE(read_text, turn_secret, .secret = TRUE) },
 	{ "turn_ttl", "3600", "60 to 604800",
 		"Seconds that credentials for the TURN servers are good.",
 		RULE(read_number, turn_ttl, .min = 60, .max = 604800) },
@@ -234,10 +260,13 @@ static const struct settings_key keys[] = {
 		RULE(read_word, record, .words = record_words) },
 	{ "record_folder", "none", "none, or an absolute path",
 		"Folder for recordings, which must exist; none: nothing can be recorded.",
-		RULE(read_folder, record_folder, .words = NULL) },
+		RULE(read_folder, record_folder, .fixed = TRUE) },
 	{ "record_consent", "yes", "yes or no",
 		"Whether nothing is recorded before the other side has agreed, or both if nobody asked.",
 		RULE(read_boolean, record_consent, .words = NULL) },
+	{ "admin_key", "none", "none, or a text",
+		"Secret that each request of the admin API must have; none: Janus's own secret alone guards it.",
+		RULE(read_text, admin_key, .secret = TRUE, .fixed = TRUE) },
 	{ "audio_codecs", "opus", "a list of opus, multiopus, g722, pcmu, pcma",
 		"Audio codecs for calls, separated by commas, the preferred one first.",
 		RULE(read_codecs, audio_codecs, .words = audio_words) },
@@ -280,6 +309,37 @@ int settings_set(struct settings *s, const char *key, const char *value, char **
 	return 0;
 }
 
+struct settings_traits settings_traits(const struct settings_key *key)
+{
+	return (struct settings_traits){
+		.type = key->rule->read == read_number ? SETTINGS_NUMBER :
+			key->rule->read == read_boolean ? SETTINGS_BOOLEAN : SETTINGS_TEXT,
+		.secret = key->rule->secret,
+		.fixed = key->rule->fixed,
+	};
+}
+
+char *settings_get(const struct settings *s, const char *key)
+{
+	const struct settings_key *k = find(key);
+
+	return k ? write_value(k->rule, (const char *)s + k->rule->offset) : NULL;
+}
+
+struct settings *settings_copy(const struct settings *s)
+{
+	struct settings *copy = settings_new();
+
+	for (const struct settings_key *key = keys; key->name; key++) {
+		g_autofree char *text = settings_get(s, key->name);
+		gboolean ok = key->rule->read(key->rule, text, (char *)copy + key->rule->offset);
+
+		g_assert(ok);
+	}
+
+	return copy;
+}
+
 struct settings *settings_new(void)
 {
 	struct settings *s = g_new0(struct settings, 1);
@@ -301,6 +361,7 @@ void settings_free(struct settings *s)
 	g_strfreev(s->turn_uris);
 	g_free(s->turn_secret);
 	g_free(s->record_folder);
+	g_free(s->admin_key);
 	g_strfreev(s->audio_codecs);
 	g_strfreev(s->video_codecs);
 	g_free(s);

@@ -62,6 +62,7 @@ struct settings {
 	enum settings_record record;
 	char *record_folder;      /**< absolute, or NULL: nothing can be recorded */
 	gboolean record_consent;  /**< not before the other side has agreed      */
+	char *admin_key;          /**< that requests of the admin API must have, or NULL */
 	char **audio_codecs;      /**< preferred first, NULL-terminated           */
 	char **video_codecs;      /**< preferred first, NULL-terminated           */
 };
@@ -76,6 +77,21 @@ struct settings_key {
 	const char *sentence;     /**< what it does                               */
 	const struct settings_rule *rule; /**< private: how its text is read      */
 };
+
+/** What the value of a setting is */
+enum settings_type {
+	SETTINGS_NUMBER,
+	SETTINGS_BOOLEAN,
+	SETTINGS_TEXT,            /**< all others                                */
+};
+
+struct settings_traits {
+	enum settings_type type;
+	gboolean secret;          /**< its value is not to be shown              */
+	gboolean fixed;           /**< cannot change while the plugin runs       */
+};
+
+struct settings_traits settings_traits(const struct settings_key *key);
 
 /** Allocates settings with every default */
 struct settings *settings_new(void);
@@ -92,6 +108,16 @@ void settings_free(struct settings *s);
  * @return 0, EINVAL (bad value: the setting keeps what it had) or ENOENT (no such key)
  */
 int settings_set(struct settings *s, const char *key, const char *value, char **error);
+
+/**
+ * The text of one setting, which settings_set() would take
+ *
+ * @return New text, or NULL: there is no such key
+ */
+char *settings_get(const struct settings *s, const char *key);
+
+/** A copy of all settings */
+struct settings *settings_copy(const struct settings *s);
 
 /** All keys, ended by one whose name is NULL */
 const struct settings_key *settings_keys(void);

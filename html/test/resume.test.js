@@ -186,3 +186,11 @@ test('another page takes the place: the call is over here, and the name is gone'
 	assert.equal((await replaced).username, 'alice');
 	assert.deepEqual([call.endCode, client.username, client.secret], ['replaced', null, null]);
 });
+
+test('the operator puts the page out: the call is over, and the name is gone', async (t) => {
+	const { server, client, call } = await inCall(t);
+	const kicked = event(client, 'kicked');
+	server.event({ event: 'kicked', username: 'alice', reason: 'Enough' });
+	assert.deepEqual(await kicked, { username: 'alice', reason: 'Enough' });
+	assert.deepEqual([call.endCode, client.username, client.secret], ['kicked', null, null]);
+});

@@ -114,11 +114,20 @@ static void let_others_go(struct turn *t, struct call *call)
 			"answered_elsewhere", "Answered elsewhere");
 }
 
+static void notify_accepted(struct turn *t, const struct call *call)
+{
+	turn_notify(t, t->who, json_pack("{ss ss ss ss sI so}", "event", "accepted",
+		"call_id", call->id, "caller", call->from_name, "callee", call->to_name,
+		"ring_ms", (json_int_t)((call->accepted - call->started) / 1000),
+		"media", event_list(call, call->caller)));
+}
+
 static void bridge(struct turn *t, struct call *call, const struct media *answer,
 	const struct media *late)
 {
 	call->state = call_cell(call->state, CALL_ACCEPTED)->next;
 	call->accepted = t->now;
+	t->x->answered++;
 	call_answer(call, t->who);
 	alarm_clear(&call->timeout);
 	alarm_clear(&call->offline);
@@ -138,8 +147,7 @@ static void bridge(struct turn *t, struct call *call, const struct media *answer
 	link_cap(t, call->callee);
 	let_others_go(t, call);
 	record_begun(t, call);
-	turn_notify(t, t->who, json_pack("{ss ss}", "event", "accepted",
-		"call_id", call->id));
+	notify_accepted(t, call);
 	settle(t, call, 0);
 }
 

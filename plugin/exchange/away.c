@@ -19,8 +19,7 @@ static void tell_reconnecting(struct turn *t, struct party *p)
 	alarm_set(t->x->alarms, &p->grace,
 		t->now + t->x->settings->resume_grace * G_USEC_PER_SEC, ALARM_GRACE, p);
 	turn_tell_peer(t, p, "reconnecting");
-	turn_notify(t, p, json_pack("{ss ss ss}", "event", "reconnecting",
-		"call_id", p->call->id, "username", party_name(p)));
+	turn_notify_call(t, p, "reconnecting");
 }
 
 static enum call_event lost(const struct party *p)
@@ -82,6 +81,7 @@ void away_over(struct turn *t, struct party *p)
 	p->away = FALSE;
 	alarm_clear(&p->grace);
 	turn_tell_peer(t, p, "connected");
+	turn_notify_call(t, p, "resumed");
 	link_keyframes(t, p->call);
 }
 
@@ -140,22 +140,23 @@ static void listen_to(struct turn *t, const struct call *call, struct party *p)
 	p->signs = signs;
 }
 
+/* Sets when to listen again, if there is anything to listen to */
+static void listen_to_call(const char *id, void *owner, void *arg)
+{
+	const struct call *call = owner;
+	struct turn *t = arg;
+
+	(void)id;
+	if (call->state != CALL_ACTIVE)
+		return;
+
+	listen_to(t, call, call->caller);
+	listen_to(t, call, call->callee);
+	t->x->listen = t->now + G_USEC_PER_SEC;
+}
+
 void away_listen(struct turn *t)
 {
-	GHashTableIter iter;
-	gpointer value;
-	gboolean any = FALSE;
-
-	g_hash_table_iter_init(&iter, t->x->calls);
-	while (g_hash_table_iter_next(&iter, NULL, &value)) {
-		const struct call *call = value;
-
-		if (call->state != CALL_ACTIVE)
-			continue;
-		any = TRUE;
-		listen_to(t, call, call->caller);
-		listen_to(t, call, call->callee);
-	}
-
-	t->x->listen = any ? t->now + G_USEC_PER_SEC : 0;
+	t->x->listen = 0;
+	directory_each(t->x->calls, listen_to_call, t);
 }

@@ -109,7 +109,7 @@ static char *check_party(const struct exchange *x, const struct party *p)
 		return g_strdup("a party has a leg without a call");
 	if (!p->call && (p->away || p->held || alarm_is_set(&p->grace)))
 		return g_strdup("a party keeps the state of a call that is over");
-	if (p->call && !g_hash_table_contains(x->calls, p->call->id))
+	if (p->call && directory_find(x->calls, p->call->id) != p->call)
 		return g_strdup("a party is in a call that is gone");
 	if (!p->leg.open && (p->leg.remote || p->leg.agreed || p->leg.proposed))
 		return g_strdup("a party keeps the media of a leg that is gone");
@@ -119,39 +119,38 @@ static char *check_party(const struct exchange *x, const struct party *p)
 	return NULL;
 }
 
-static char *check_calls(const struct exchange *x)
+/* The first that is broken is told */
+static void check_call(const char *id, void *owner, void *arg)
 {
-	GHashTableIter iter;
-	gpointer value;
+	const struct call *call = owner;
+	char **broken = arg;
 
-	g_hash_table_iter_init(&iter, x->calls);
-	while (g_hash_table_iter_next(&iter, NULL, &value)) {
-		const struct call *call = value;
-		char *broken = call->state == CALL_RINGING ?
-			check_ringing(call) : check_active(call);
-
-		if (!broken)
-			broken = check_recording(call);
-
-		if (broken)
-			return broken;
-	}
-
-	return NULL;
+	if (*broken)
+		return;
+	if (strcmp(call->id, id))
+		*broken = g_strdup_printf("call %s is known as %s", call->id, id);
+	else
+		*broken = call->state == CALL_RINGING ? check_ringing(call) :
+			check_active(call);
+	if (!*broken)
+		*broken = check_recording(call);
 }
 
 char *exchange_check(const struct exchange *x)
 {
 	GHashTableIter iter;
 	gpointer value;
+	char *broken = NULL;
 
 	g_hash_table_iter_init(&iter, x->parties);
 	while (g_hash_table_iter_next(&iter, NULL, &value)) {
-		char *broken = check_party(x, value);
+		broken = check_party(x, value);
 
 		if (broken)
 			return broken;
 	}
 
-	return check_calls(x);
+	directory_each(x->calls, check_call, &broken);
+
+	return broken;
 }

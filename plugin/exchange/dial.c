@@ -56,7 +56,8 @@ static void start(struct turn *t, struct user *to, struct party *only)
 		return;
 	}
 
-	g_hash_table_insert(t->x->calls, call->id, call);
+	directory_add(t->x->calls, call->id, call);
+	t->x->placed++;
 	caller->leg.pending = LEG_THEIRS;
 	call->preview = t->req->preview && caller->offers;
 	if ((t->req->early || t->req->preview) && caller->offers)

@@ -105,6 +105,26 @@ static void settle_users(struct turn *t, const char *from, const char *to)
 	}
 }
 
+/* Seconds since 1970, where there is somebody to ask for the date */
+static void add_dates(const struct turn *t, const struct call *call, json_t *record)
+{
+	gint64 today = t->x->todayh ? t->x->todayh() : 0;
+
+	if (!t->x->todayh)
+		return;
+
+	json_object_set_new(record, "started",
+		json_integer(today - (t->now - call->started) / G_USEC_PER_SEC));
+	json_object_set_new(record, "ended", json_integer(today));
+}
+
+static void count_end(struct exchange *x, const char *code)
+{
+	json_int_t before = json_integer_value(json_object_get(x->ended, code));
+
+	json_object_set_new(x->ended, code, json_integer(before + 1));
+}
+
 /**
  * Ends a call: each side is told once, all legs are closed, all are idle
  *
@@ -126,15 +146,17 @@ void call_end(struct turn *t, struct call *call, enum call_event event,
 		code = cell->code;
 
 	record = event_record(call, code, reason, t->now);
+	add_dates(t, call, record);
 	figures_record(t->x, call, record);
 	turn_notify(t, call->caller, record);
+	count_end(t->x, code);
 
 	call->state = CALL_ENDED;
 	let_side_go(t, call, &call->caller, by_name, code, reason);
 	let_side_go(t, call, &call->callee, by_name, code, reason);
 	let_devices_go(t, call, by, by_name, code, reason);
 
-	g_hash_table_remove(t->x->calls, call->id);
+	directory_remove(t->x->calls, call->id);
 	settle_users(t, from, to);
 }
 

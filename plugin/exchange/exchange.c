@@ -34,12 +34,13 @@ struct exchange *exchange_new(const struct settings *settings,
 	x->signs_arg = arg;
 	x->parties = g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL,
 		party_destroy);
-	x->calls = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, call_destroy);
+	x->calls = directory_new(call_destroy);
 	x->rooms = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, room_destroy);
 	x->watches = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, watch_free);
 	x->touched = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	x->names = directory_new();
+	x->names = directory_new(NULL);
 	x->alarms = alarms_new();
+	x->ended = json_object();
 	limit_init(&x->limit);
 
 	return x;
@@ -76,10 +77,11 @@ void exchange_free(struct exchange *x)
 	limit_clear(&x->limit);
 	directory_free(x->names);
 	json_decref(x->list);
+	json_decref(x->ended);
 	g_hash_table_unref(x->touched);
 	g_hash_table_unref(x->watches);
 	g_hash_table_unref(x->rooms);
-	g_hash_table_unref(x->calls);
+	directory_free(x->calls);
 	g_hash_table_unref(x->parties);
 	g_free(x);
 }
@@ -193,10 +195,11 @@ void exchange_push_failed(struct exchange *x, guint64 handle, guint generation,
 void exchange_shutdown(struct exchange *x, gint64 now, GPtrArray *effects)
 {
 	struct turn t = { x, now, effects, NULL, NULL };
-	g_autoptr(GList) calls = g_hash_table_get_values(x->calls);
+	gboolean more;
+	g_autoptr(GPtrArray) calls = directory_page(x->calls, NULL, G_MAXUINT, &more);
 
-	for (GList *c = calls; c; c = c->next) {
-		struct call *call = c->data;
+	for (guint i = 0; i < calls->len; i++) {
+		struct call *call = g_ptr_array_index(calls, i);
 
 		call_end(&t, call, CALL_SHUT_DOWN, call->caller, NULL, "The server stops");
 	}

@@ -149,7 +149,7 @@ static json_t *codecs_of(const struct call *call, const struct leg *leg)
 	return names;
 }
 
-static json_t *leg_record(const struct exchange *x, struct party *p)
+json_t *figures_leg(const struct exchange *x, struct party *p)
 {
 	const struct party *peer = call_peer(p->call, p);
 	const struct tally *n = &p->tally;
@@ -177,6 +177,6 @@ void figures_record(const struct exchange *x, const struct call *call, json_t *r
 		return;
 
 	json_object_set_new(record, "legs", json_pack("{so so}",
-		"caller", leg_record(x, call->caller),
-		"callee", leg_record(x, call->callee)));
+		"caller", figures_leg(x, call->caller),
+		"callee", figures_leg(x, call->callee)));
 }

@@ -27,6 +27,7 @@ void verb_hold(struct turn *t)
 	if (call_bridged(call))
 		link_routes(t, call);
 	turn_tell_peer(t, p, hold ? "held" : "unheld");
+	turn_notify_call(t, p, hold ? "held" : "unheld");
 	if (!call->caller->held && !call->callee->held)
 		link_keyframes(t, call);
 }

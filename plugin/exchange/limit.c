@@ -67,7 +67,11 @@ gboolean limit_calls(struct turn *t)
 {
 	guint max = t->x->settings->calls_max;
 
-	if (max && g_hash_table_size(t->x->calls) >= max) {
+	if (t->x->draining) {
+		turn_refuse(t, DUET_ERROR_DRAINING, "The server takes no new calls");
+		return FALSE;
+	}
+	if (max && directory_count(t->x->calls) >= max) {
 		turn_refuse(t, DUET_ERROR_CALLS_FULL, "No more than %u calls at once", max);
 		return FALSE;
 	}

@@ -43,6 +43,8 @@ void name_give(struct turn *t, struct party *p, const char *name)
 
 	g_ptr_array_add(u->devices, p);
 	p->user = u;
+	p->since = t->now;
+	t->x->devices++;
 	presence_touch(t->x, u->name);
 	notify(t, p, "registered");
 }
@@ -54,6 +56,7 @@ void name_leave(struct turn *t, struct party *p)
 	notify(t, p, "unregistered");
 	presence_touch(t->x, u->name);
 	g_ptr_array_remove(u->devices, p);
+	t->x->devices--;
 	if (!u->devices->len) {
 		t->x->users--;
 		list_changed(t->x);

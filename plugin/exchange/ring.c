@@ -130,6 +130,7 @@ void verb_ringing(struct turn *t)
 
 	if (!call->rang) {
 		call->rang = TRUE;
+		turn_notify_call(t, p, "ringing");
 		turn_tell(t, call->caller, event_of_call("ringing", call, call->to_name));
 	}
 }

@@ -18,6 +18,13 @@ static void tell_ready(struct turn *t, struct party *to, const struct party *oth
 	turn_tell(t, to, event);
 }
 
+static void notify(struct turn *t, const char *event, const struct room *r,
+	const struct party *p)
+{
+	turn_notify(t, p, json_pack("{ss ss ss}", "event", event, "room", r->name,
+		"username", party_name(p)));
+}
+
 static struct room *enter(struct turn *t)
 {
 	struct room *r = g_hash_table_lookup(t->x->rooms, t->req->room);
@@ -81,6 +88,7 @@ void verb_join(struct turn *t)
 		"username", party_name(p), "secret", p->secret, "ready", other != NULL);
 	register_add_ice(t, result);
 	turn_answer(t, result);
+	notify(t, "joined", r, p);
 	if (other) {
 		tell_ready(t, other, p, FALSE);
 		tell_ready(t, p, other, TRUE);
@@ -96,6 +104,7 @@ void rooms_leave(struct turn *t, struct party *p)
 		return;
 
 	other = room_other(r, p);
+	notify(t, "left", r, p);
 	room_leave(r, p);
 	if (other)
 		turn_tell(t, other, json_pack("{ss ss ss}", "event", "left",

@@ -134,8 +134,10 @@ static void apply_settings(struct turn *t)
 	if (party_state(p) != PARTY_ACTIVE)
 		return;
 
-	if (changed)
+	if (changed) {
 		turn_tell(t, call_peer(p->call, p), event_media(p->call, p));
+		turn_notify(t, p, event_media(p->call, p));
+	}
 	if (changed && t->req->video == REQUEST_TRUE)
 		link_keyframes(t, p->call);
 }

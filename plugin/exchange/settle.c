@@ -63,6 +63,7 @@ void settle_common(struct turn *t, struct call *call, guint32 before)
 
 	turn_tell(t, call->caller, event_media(call, call->callee));
 	turn_tell(t, call->callee, event_media(call, call->caller));
+	turn_notify(t, t->who, event_media(call, t->who));
 	if (after & ~before)
 		link_keyframes(t, call);
 }

@@ -70,8 +70,14 @@ void turn_notify(struct turn *t, const struct party *about, json_t *event)
 		return;
 	}
 
-	e = effect_add(t->effects, EFFECT_NOTIFY, about->handle);
+	e = effect_add(t->effects, EFFECT_NOTIFY, about ? about->handle : 0);
 	e->event = event;
+}
+
+void turn_notify_call(struct turn *t, const struct party *about, const char *event)
+{
+	if (t->x->settings->events)
+		turn_notify(t, about, event_of_call(event, about->call, party_name(about)));
 }
 
 void turn_refuse(struct turn *t, enum duet_error code, const char *fmt, ...)

@@ -34,7 +34,7 @@ struct exchange {
 	void *figures_arg;
 	GHashTable *parties;       /* handle -> struct party, owned           */
 	struct directory *names;   /* name -> struct user, owned              */
-	GHashTable *calls;         /* id -> struct call, owned                */
+	struct directory *calls;   /* id -> struct call, owned                */
 	GHashTable *rooms;         /* name -> struct room, owned              */
 	GHashTable *watches;       /* name -> struct watch, owned             */
 	GHashTable *touched;       /* char *: presence may have changed       */
@@ -44,6 +44,10 @@ struct exchange {
 	gint64 listen;             /* when to look for silent legs, 0: never  */
 	json_t *list;              /* all names, made when asked for; or NULL */
 	guint users;               /* that have a device                      */
+	guint devices;             /* handles with a name                     */
+	guint64 placed, answered;  /* calls so far                            */
+	json_t *ended;             /* end code -> calls that ended with it    */
+	gboolean draining;         /* no new calls                            */
 };
 
 /** What an alarm of the exchange is about */
@@ -73,7 +77,10 @@ void turn_tell_jsep(struct turn *t, const struct party *to, json_t *result,
 	const struct media *media, gboolean offer);
 /** Tells the other side of the party's call, if there is one already */
 void turn_tell_peer(struct turn *t, const struct party *p, const char *event);
+/** Tells event handlers; `about` may be NULL */
 void turn_notify(struct turn *t, const struct party *about, json_t *event);
+/** The same about a party's call: `event`, call_id and the party's name */
+void turn_notify_call(struct turn *t, const struct party *about, const char *event);
 /** Answers with an error; closes the PeerConnection the request's offer made */
 void turn_refuse(struct turn *t, enum duet_error code, const char *fmt, ...)
 	G_GNUC_PRINTF(3, 4);
@@ -175,6 +182,8 @@ void figures_begin(const struct exchange *x, struct party *p);
 void figures_leave(const struct exchange *x, struct party *p);
 /** Another handle goes on in its place */
 void figures_inherit(const struct exchange *x, struct party *p, struct party *from);
+/** What a side of an answered call has sent, and what is known of its link; a new reference */
+json_t *figures_leg(const struct exchange *x, struct party *p);
 /** Adds what both sides have sent to the record of a call that ends */
 void figures_record(const struct exchange *x, const struct call *call, json_t *record);
 
@@ -195,7 +204,7 @@ void record_plan(const struct call *call, const struct party *from, struct route
 /* limit.c */
 void limit_init(struct limit *l);
 void limit_clear(struct limit *l);
-/** Whether one more call is within bounds; refuses and returns FALSE otherwise */
+/** Whether calls are let in, and one more is within bounds; refuses and returns FALSE otherwise */
 gboolean limit_calls(struct turn *t);
 
 /* register.c */

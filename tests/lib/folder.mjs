@@ -52,7 +52,7 @@ function jcfg(sections) {
 	return Object.entries(sections).map(([name, section]) => `${name}: {\n${items(section)}}\n`).join('');
 }
 
-async function fill(folder, { port, plugins, address, rtpPorts, general, websockets }) {
+async function fill(folder, { port, plugins, address, rtpPorts, general, websockets, admin }) {
 	const at = (name) => join(folder, name);
 	for (const name of ['plugins', 'transports', 'loggers', 'events'])
 		await mkdir(at(name));
@@ -64,13 +64,14 @@ async function fill(folder, { port, plugins, address, rtpPorts, general, websock
 	}
 	await writeFile(at('janus.transport.websockets.jcfg'), jcfg({
 		general: { json: 'compact', ws: true, ws_port: port, ws_ip: address ?? '127.0.0.1', wss: false, ...websockets },
-		admin: { admin_ws: false, admin_wss: false },
+		admin: admin ? { admin_ws: true, admin_ws_port: admin.port, admin_ws_ip: '127.0.0.1', admin_wss: false } :
+			{ admin_ws: false, admin_wss: false },
 	}));
 	await writeFile(at('janus.jcfg'), jcfg({
 		general: {
 			configs_folder: folder, plugins_folder: at('plugins'), transports_folder: at('transports'),
 			loggers_folder: at('loggers'), events_folder: at('events'),
-			debug_level: 4, debug_timestamps: true, debug_colors: false, ...general,
+			debug_level: 4, debug_timestamps: true, debug_colors: false, ...(admin && { admin_secret: admin.secret }), ...general,
 		},
 		media: rtpPorts ? { rtp_port_range: rtpPorts } : {},
 		nat: { ignore_mdns: true, ice_enforce_list: address ?? hostAddress() },

@@ -105,6 +105,7 @@ async function inspect(url, serverName, plugins, { tail }) {
  * @param options.rtpPorts   Range for media, such as "21500-21599"
  * @param options.general    More for the section `general` of janus.jcfg
  * @param options.websockets More for the section `general` of the transport
+ * @param options.admin      Port and secret of the admin API, on loopback; by default there is none
  * @param options.env        More environment
  */
 export async function startJanus({ name = 'janus', plugins = { duet: {} }, port, address, general, env, ...more } = {}) {

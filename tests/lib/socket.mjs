@@ -15,8 +15,9 @@ export class JanusSocket extends EventEmitter {
 	#socket;
 	#waiting = new Map();
 
-	static async open(url) {
-		const socket = new WebSocket(url, 'janus-protocol');
+	/** @param protocol Of WebSockets: that of the Janus API, or `janus-admin-protocol` */
+	static async open(url, protocol = 'janus-protocol') {
+		const socket = new WebSocket(url, protocol);
 		const self = new JanusSocket(socket);
 		await once(socket, 'open');
 		return self;

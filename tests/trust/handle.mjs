@@ -68,6 +68,11 @@ export class Handle extends EventEmitter {
 		});
 	}
 
+	/** `session_id` and `handle_id` */
+	get address() {
+		return this.#address;
+	}
+
 	/** Ends the session */
 	leave() {
 		const { handle_id: handle, ...session } = this.#address;

@@ -249,6 +249,7 @@ static void take_notice(struct world *w, const struct effect *e)
 		c->announced = *name == 'r';
 	}
 	g_string_append_printf(w->step, "notify %s\n", name);
+	g_string_append_printf(w->noticed, "%s%s", w->noticed->len ? " " : "", name);
 }
 
 static void take(struct client *c, const struct effect *e)

@@ -34,8 +34,15 @@ void expect_quiet(struct world *w)
 		expect_nothing(g_ptr_array_index(w->clients, i));
 }
 
+void expect_noticed(struct world *w, const char *names)
+{
+	g_assert_cmpstr(w->noticed->str, ==, names);
+	g_string_truncate(w->noticed, 0);
+}
+
 void world_forgets(struct world *w)
 {
+	g_string_truncate(w->noticed, 0);
 	for (guint i = 0; i < w->clients->len; i++) {
 		struct client *c = g_ptr_array_index(w->clients, i);
 

@@ -22,6 +22,8 @@ const json_t *expect(struct client *c, const char *text);
 void expect_nothing(struct client *c);
 /** Nobody has heard anything else */
 void expect_quiet(struct world *w);
+/** The names of what event handlers were told since world_forgets(), in order */
+void expect_noticed(struct world *w, const char *names);
 /** What was heard does not matter here */
 void world_forgets(struct world *w);
 

@@ -78,3 +78,41 @@ void source_table(const char *text, const char *after, source_row_h *rowh, void 
 			read_row(*line, rowh, arg);
 	}
 }
+
+/* All JSON values of one block of the text, as an array */
+static json_t *read_block(const char *text, const char *end)
+{
+	json_t *block = json_array();
+
+	while ((text += strspn(text, " \t\n")) < end) {
+		json_error_t error = { .position = 0 };
+		json_t *value = json_loadb(text, end - text,
+			JSON_DECODE_ANY | JSON_DISABLE_EOF_CHECK | JSON_REJECT_DUPLICATES,
+			&error);
+
+		if (!value)
+			g_test_message("%s in: %.80s", error.text, text);
+		g_assert_nonnull(value);
+		json_array_append_new(block, value);
+		text += error.position;
+	}
+	g_assert_cmpuint(json_array_size(block), >, 0);
+
+	return block;
+}
+
+json_t *source_blocks(const char *text)
+{
+	json_t *blocks = json_array();
+
+	while ((text = strstr(text, "\n```json\n"))) {
+		const char *from = text + strlen("\n```json\n");
+
+		text = strstr(from, "\n```");
+		g_assert_nonnull(text);
+		json_array_append_new(blocks, read_block(from, text));
+		text++;
+	}
+
+	return blocks;
+}

@@ -11,6 +11,8 @@
 #ifndef DUET_TEST_SOURCE_H
 #define DUET_TEST_SOURCE_H
 
+#include <jansson.h>
+
 /**
  * Reads a file
  *
@@ -38,5 +40,12 @@ typedef void (source_row_h)(char **cells, void *arg);
  * @param rowh The first call is for the heads
  */
 void source_table(const char *text, const char *after, source_row_h *rowh, void *arg);
+
+/**
+ * All blocks of JSON in a Markdown text, each an array of the values in it
+ *
+ * @return New reference; json_is_array()
+ */
+json_t *source_blocks(const char *text);
 
 #endif

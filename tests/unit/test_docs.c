@@ -11,54 +11,15 @@
 
 #include <errno.h>
 #include <string.h>
-#include "../../plugin/exchange.h"
+#include "../../plugin/exchange_admin.h"
 #include "describe.h"
 #include "shape.h"
 #include "source.h"
 
-/* All JSON values of one block of the text, as an array */
-static json_t *read_block(const char *text, const char *end)
-{
-	json_t *block = json_array();
-
-	while ((text += strspn(text, " \t\n")) < end) {
-		json_error_t error = { .position = 0 };
-		json_t *value = json_loadb(text, end - text,
-			JSON_DECODE_ANY | JSON_DISABLE_EOF_CHECK | JSON_REJECT_DUPLICATES,
-			&error);
-
-		if (!value)
-			g_test_message("%s in: %.80s", error.text, text);
-		g_assert_nonnull(value);
-		json_array_append_new(block, value);
-		text += error.position;
-	}
-	g_assert_cmpuint(json_array_size(block), >, 0);
-
-	return block;
-}
-
-/* All blocks of a text, as an array of arrays */
-static json_t *read_blocks(const char *text)
-{
-	json_t *blocks = json_array();
-
-	while ((text = strstr(text, "\n```json\n"))) {
-		const char *from = text + strlen("\n```json\n");
-
-		text = strstr(from, "\n```");
-		g_assert_nonnull(text);
-		json_array_append_new(blocks, read_block(from, text));
-		text++;
-	}
-
-	return blocks;
-}
-
 static json_t *read_examples(void)
 {
 	g_autofree char *text = source_read("docs/protocol.md");
-	json_t *blocks = read_blocks(text);
+	json_t *blocks = source_blocks(text);
 
 	g_assert_cmpuint(json_array_size(blocks), >=, REQUEST_COUNT);
 
@@ -142,7 +103,7 @@ static void test_sections(void)
 	for (guint r = 0; r < REQUEST_COUNT; r++) {
 		g_autofree char *heading = g_strdup_printf("### %s", request_name(r));
 		g_autofree char *section = source_section(text, heading);
-		json_auto_t *blocks = read_blocks(section);
+		json_auto_t *blocks = source_blocks(section);
 		const json_t *block;
 		size_t b;
 
@@ -220,7 +181,6 @@ struct line {
 /* EVE is ALICE's next handle, FAY a guest */
 enum { ALICE = 1, BOB, CAROL, DAVE, EVE, FAY };
 
-/* Everything that a client can be told, at least once */
 static void layers_change(struct exchange *x, guint64 handle, gint64 now, GPtrArray *effects)
 {
 	exchange_layers(x, handle, 1, 2, 2, now, effects);
@@ -238,6 +198,17 @@ static void disk_full(struct exchange *x, guint64 handle, gint64 now, GPtrArray 
 	exchange_recorded(x, handle, A_FILE, ENOSPC, now, effects);
 }
 
+static void operator_acts(struct exchange *x, guint64 handle, gint64 now, GPtrArray *effects)
+{
+	struct admin_request kick = { .type = ADMIN_KICK, .username = "alice" };
+	struct admin_request drain = { .type = ADMIN_DRAIN, .drain = REQUEST_TRUE };
+
+	(void)handle;
+	json_decref(exchange_admin(x, &kick, now, effects));
+	json_decref(exchange_admin(x, &drain, now, effects));
+}
+
+/* Everything that a client can be told, at least once */
 static const struct line conversation[] = {
 	SAYS(ALICE, "{'request':'register','username':'alice','display':'Alice','features':[]}"),
 	SAYS(BOB, "{'request':'register','username':'bob','features':[]}"),
@@ -300,6 +271,7 @@ static const struct line conversation[] = {
 	SAYS(FAY, "{'request':'join','room':'kitchen','display':'Fay'}"),
 	SAYS(EVE, "{'request':'join','room':'kitchen'}"),
 	SAYS(EVE, "{'request':'leave'}"),
+	HAPPENS(EVE, operator_acts),
 };
 
 static void no_random(void *buf, size_t len)

@@ -10,6 +10,7 @@
 
 #include <string.h>
 #include "dialog.h"
+#include "operator.h"
 
 enum point {
 	CALLED,        /**< the caller waits for its answer                  */
@@ -66,6 +67,20 @@ static void times_out(struct client *c)
 static void shuts_down(struct client *c)
 {
 	world_shuts_down(c->world);
+}
+
+static void is_ended_by_operator(struct client *c)
+{
+	g_autofree char *body = g_strdup_printf("{'request':'end','call_id':'%s'}", c->call_id);
+
+	json_decref(operator_asks(c->world, body));
+}
+
+static void is_kicked(struct client *c)
+{
+	g_autofree char *body = g_strdup_printf("{'request':'kick','username':'%s'}", c->name);
+
+	json_decref(operator_asks(c->world, body));
 }
 
 static void unregisters(struct client *c)
@@ -200,6 +215,9 @@ int main(int argc, char **argv)
 		{ "/end/callee-push-fails", client_push_fails, FALSE, "unreachable", "failed" },
 		{ "/end/caller-unregisters", unregisters, TRUE, "cancelled", "ended" },
 		{ "/end/callee-unregisters", unregisters, FALSE, "declined", "ended" },
+		{ "/end/operator-ends", is_ended_by_operator, TRUE, "kicked", "kicked" },
+		{ "/end/caller-is-kicked", is_kicked, TRUE, "kicked", "kicked" },
+		{ "/end/callee-is-kicked", is_kicked, FALSE, "kicked", "kicked" },
 		{ "/end/time-passes", times_out, TRUE, "timeout", NULL },
 		{ "/end/server-stops", shuts_down, TRUE, "shutdown", "shutdown" },
 	};

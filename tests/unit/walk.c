@@ -9,6 +9,7 @@
 #include <string.h>
 #include "deliver.h"
 #include "dialog.h"
+#include "operator.h"
 
 #define USERS 5
 
@@ -221,6 +222,27 @@ static void request(struct walk *k, struct client *c)
 	client_sends(c, body, jsep, sdp);
 }
 
+/* Whatever the operator asks is answered, and leaves nothing behind */
+static void operate(struct walk *k, const struct client *c)
+{
+	static const char *const bodies[] = {
+		"{'request':'end','call_id':'%s'}", "{'request':'end','call_id':'%s'}",
+		"{'request':'call','call_id':'%s'}",
+	};
+	g_autofree char *kick = g_strdup_printf("{'request':'kick','username':'%s'}", c->name);
+	g_autofree char *one = g_strdup_printf("{'request':'kick','username':'%s','device':%u}",
+		c->name, (guint)c->handle);
+	g_autofree char *call = g_strdup_printf(bodies[below(k, G_N_ELEMENTS(bodies))],
+		c->call_id ? c->call_id : "x");
+	const char *const asked[] = {
+		kick, one, call, call, call, "{'request':'users'}", "{'request':'calls'}",
+		"{'request':'drain','drain':true}", "{'request':'drain','drain':false}",
+		"{'request':'drain','drain':false}",
+	};
+
+	json_decref(operator_asks(&k->w, asked[below(k, G_N_ELEMENTS(asked))]));
+}
+
 static void happen(struct walk *k, struct client *c)
 {
 	guint chance = below(k, 100);
@@ -237,6 +259,8 @@ static void happen(struct walk *k, struct client *c)
 		world_passes(&k->w, below(k, 10));
 	else if (chance < 45)
 		client_shows_life(c);
+	else if (chance >= 97)
+		operate(k, c);
 	else if (c->negotiated)
 		client_connects(c);
 }

@@ -54,6 +54,7 @@ void world_setup(struct world *w, gconstpointer arg)
 	w->now = 1000 * G_USEC_PER_SEC;
 	w->clients = g_ptr_array_new_with_free_func(client_free);
 	w->step = g_string_new(NULL);
+	w->noticed = g_string_new(NULL);
 	w->tally = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 }
 
@@ -65,6 +66,7 @@ static void expect_empty(const struct world *w)
 	g_assert_cmpuint(left.handles, ==, 0);
 	g_assert_cmpuint(left.names, ==, 0);
 	g_assert_cmpuint(left.users, ==, 0);
+	g_assert_cmpuint(left.devices, ==, 0);
 	g_assert_cmpuint(left.calls, ==, 0);
 	g_assert_cmpuint(left.rooms, ==, 0);
 	g_assert_cmpuint(left.watches, ==, 0);
@@ -85,6 +87,7 @@ void world_teardown(struct world *w, gconstpointer arg)
 
 	g_ptr_array_unref(w->clients);
 	g_string_free(w->step, TRUE);
+	g_string_free(w->noticed, TRUE);
 	g_hash_table_unref(w->tally);
 	json_decref(w->record);
 	exchange_free(w->exchange);

@@ -82,6 +82,7 @@ struct world {
 	guint transactions;
 	gboolean no_tokens;      /**< the core has no secret to check tokens with */
 	guint wakeups;           /**< event handlers were told `wakeup`       */
+	GString *noticed;        /**< what they were told since world_forgets() */
 	json_t *record;          /**< the last `call_ended`, or NULL          */
 };
 
