@@ -197,6 +197,16 @@ static void test_drain(void)
 }
 
 
+/* What the callee's video is to keep to */
+static json_int_t cap_of(struct core *core, const char *id)
+{
+	g_autofree char *look = g_strdup_printf("{'request':'call','call_id':'%s'}", id);
+	json_auto_t *call = result_of(core, look);
+
+	return number(json_object_get(json_object_get(call, "legs"), "callee"), "cap");
+}
+
+
 /* They reach the door, the exchange and the senders at once */
 static void test_settings(void)
 {
@@ -208,6 +218,7 @@ static void test_settings(void)
 	g_autofree char *large = g_strdup_printf("{'request':'ping','much':'%s'}", much);
 
 	check_int(number(json_object_get(answer, "settings"), "ring_timeout"), 30);
+	check(cap_of(core, id) > 64000);
 	refused(core, "{'request':'settings','set':{'list':'none','ring_timeout':1}}", 474);
 	fake_send(a, "{'request':'list'}", NULL);
 	fake_reply(a, "list");
@@ -222,17 +233,10 @@ static void test_settings(void)
 	fake_refused(a, 486);
 	fake_send(a, large, NULL);
 	fake_refused(a, 501);
-	/* Told in its queue */
-	while (TRUE) {
-		json_auto_t *call = NULL;
-		g_autofree char *look = g_strdup_printf("{'request':'call','call_id':'%s'}", id);
-
-		call = result_of(core, look);
-		if (number(json_object_get(json_object_get(call, "legs"), "callee"), "cap") <= 64000)
-			break;
-		fake_send(b, "{'request':'ping'}", NULL);
-		fake_reply(b, "pong");
-	}
+	/* Its queue brings the cap before the answer */
+	fake_send(b, "{'request':'ping'}", NULL);
+	fake_reply(b, "pong");
+	check_int(cap_of(core, id), 64000);
 	json_decref(result_of(core, "{'request':'settings','set':{'message_max':65536}}"));
 	fake_send(a, large, NULL);
 	fake_reply(a, "pong");
@@ -272,7 +276,7 @@ static void test_query(void)
 	const json_t *leg = json_object_get(state, "leg"), *call = json_object_get(state, "call");
 	const json_t *line = json_array_get(json_object_get(leg, "lines"), 0);
 
-	check_int(number(state, "device"), 1);
+	check(number(state, "device") > 0);
 	check_str(json_string_value(json_object_get(state, "username")), "alice");
 	check(json_is_true(json_object_get(state, "audio")));
 	check_str(json_string_value(json_object_get(call, "call_id")), id);

@@ -6,6 +6,7 @@
 
 #include <string.h>
 #include "dialog.h"
+#include "operator.h"
 #include "../../plugin/call.h"
 
 /* The table of state.c, written out a second time: 0 stands for "looked at" */
@@ -151,9 +152,9 @@ static void test_idle(struct world *w, gconstpointer arg)
  * call, and the code that both are told; NULL: nothing happens */
 static const char *const ends[CALL_STATES][CALL_EVENTS] = {
 	[CALL_RINGING] = { NULL, "cancelled", "declined", "cancelled", "unreachable",
-		"timeout", NULL, "replaced", "shutdown" },
+		"timeout", NULL, "replaced", "kicked", "shutdown" },
 	[CALL_ACTIVE] = { NULL, "ended", "ended", "failed", "failed", NULL, "failed",
-		"replaced", "shutdown" },
+		"replaced", "kicked", "shutdown" },
 };
 
 static void happen(struct client *alice, struct client *bob, enum call_event event)
@@ -184,6 +185,13 @@ static void happen(struct client *alice, struct client *bob, enum call_event eve
 	case CALL_REPLACED:
 		client_takes_over(world_stranger(alice->world, "alice"), alice, "");
 		break;
+	case CALL_KICKED: {
+		g_autofree char *end = g_strdup_printf("{'request':'end','call_id':'%s'}",
+			alice->call_id);
+
+		json_decref(operator_asks(alice->world, end));
+		break;
+	}
 	default:
 		world_shuts_down(alice->world);
 	}
