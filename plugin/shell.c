@@ -132,6 +132,7 @@ int shell_start(struct settings *settings, const struct perform_port *port)
 	if (!shell.registry)
 		shell.registry = registry_new();
 	shell.settings = settings;
+	shell.gone = (struct relay_counters){ .dropped = 0 };
 	shell.exchange = exchange_new(settings, entropy_fill, signs, NULL);
 	exchange_set_figures(shell.exchange, figures, NULL);
 	exchange_set_today(shell.exchange, today);
