@@ -19,7 +19,7 @@ import { DuetError } from './errors.js';
  * 'layers' {substream, temporal} (what comes of a peer's simulcast),
  * 'reconnecting' {who, reason} and 'connected' {who} ('peer' or 'self'),
  * 'resumed' (this side is back on a new PeerConnection), 'held' and 'unheld'
- * {who}, and 'ended' {code, reason, words, username}.
+ * {who}, 'recording' {active, by, consent, error}, and 'ended' {code, reason, words, username}.
  */
 export class Call extends EventTarget {
 	#course;
@@ -147,6 +147,24 @@ export class Call extends EventTarget {
 		return this.#course.seat.local.screen !== null;
 	}
 
+	/** Whether the server records the call */
+	get recording() {
+		return this.#course.recording.active;
+	}
+
+	/** Who asked for a recording, or null: nobody, or the operator */
+	get recordedBy() {
+		return this.#course.recording.by;
+	}
+
+	/**
+	 * Whose agreement a recording waits for: 'asked' (answer with consent()), 'awaited' (the peer's);
+	 * or 'declined'; or null
+	 */
+	get recordConsent() {
+		return this.#course.recording.consent;
+	}
+
 	/** How good the connection is: {level, reason, side}, see Gauge */
 	get quality() {
 		return this.#course.gauge.quality;
@@ -231,6 +249,23 @@ export class Call extends EventTarget {
 	/** Lets the media go on, when the peer does not hold as well */
 	unhold() {
 		return this.#course.sending.hold(false);
+	}
+
+	/**
+	 * Asks the server to record both sides, or to stop. The event 'recording' says what comes of it: the
+	 * peer may have to agree first.
+	 *
+	 * @param on                Whether to record
+	 * @param options.filename  What the names of files begin with: letters, digits, dots, dashes and underscores
+	 * @return Rejects with 486 where the operator does not allow it, with 503 when the call is encrypted
+	 */
+	record(on, options = {}) {
+		return this.#course.recording.ask(on, options);
+	}
+
+	/** Agrees to be recorded, or does not, or no longer */
+	consent(yes) {
+		return this.#course.recording.agree(yes);
 	}
 
 	/** Looks for new network paths on this side's leg */

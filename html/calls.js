@@ -6,7 +6,7 @@
 
 /** @file calls.js  The call that a client is in, the one that it places, and those that come in */
 
-import { peerDid } from './catchup.js';
+import { peerDid, recordingIs } from './catchup.js';
 import { Course } from './course.js';
 import { Dial } from './dial.js';
 import { DuetError } from './errors.js';
@@ -118,6 +118,7 @@ export class Calls {
 		link.forget();
 		this.#emit('resumed', { call: course.call });
 		peerDid(course, result.peer);
+		recordingIs(course, result.recording);
 		course.mend({ anew: 'The page was loaded again' });
 		link.status().then((status) => course.resume(status), (error) => course.fail(error));
 	}

@@ -34,6 +34,11 @@ export function peerDid(call, peer) {
 	call.handle({ event: peer.held ? 'held' : 'unheld' });
 }
 
+/** Tells a call whether it is recorded, likewise; `recording` is undefined when nobody wants that */
+export function recordingIs(call, recording = {}) {
+	call.handle({ ...recording, event: 'recording' });
+}
+
 /* This side's leg */
 async function mend(call, { peer, leg }, status, jsep) {
 	const { connectionState } = peer.pc ?? {};
@@ -62,6 +67,7 @@ export async function catchUp(call, link, status, jsep) {
 		return;
 	if (status.call.peer)
 		peerDid(call, status.call.peer);
+	recordingIs(call, status.call.recording);
 	if (before === 'active')
 		await mend(call, link, status, jsep);
 	if (status.call.update && link.peer.open)

@@ -12,6 +12,7 @@ import { Far } from './far.js';
 import { Gauge } from './gauge.js';
 import { deferred } from './limits.js';
 import { Local } from './local.js';
+import { Recording } from './recording.js';
 import { Repair } from './repair.js';
 import { Ringer } from './ringer.js';
 import { Seat } from './seat.js';
@@ -50,6 +51,7 @@ export class Course {
 		this.sending = new Sending(this.seat);
 		this.repair = new Repair(this.seat, this.sending, (error) => this.fail(error));
 		this.gauge = new Gauge(this.seat, this.far);
+		this.recording = new Recording(this.seat);
 		this.call = new Call(this);
 		this.#listen();
 		if (role === 'caller' && !this.seat.active && !preview)
@@ -115,6 +117,7 @@ export class Course {
 			media: () => this.#media(result),
 			simulcast: () => this.seat.emit('layers', { substream: result.substream, temporal: result.temporal ?? null }),
 			update: () => this.#update(result),
+			recording: () => this.recording.told(result),
 			reconnecting: () => far.turn('reconnecting', true),
 			connected: () => far.turn('reconnecting', false),
 			held: () => far.turn('held', true),

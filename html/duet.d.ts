@@ -192,9 +192,13 @@ export interface CallEvents {
 	connected: { who: Side };
 	resumed: undefined;
 	held: { who: Side };
+	recording: { active: boolean; by: string | null; consent: Consent | null; error: string | null };
 	unheld: { who: Side };
 	ended: { code: EndCode; reason: string | null; words: string; username: string | null };
 }
+
+/** Whose agreement a recording waits for, or that there was none */
+export type Consent = 'asked' | 'awaited' | 'declined';
 
 /** Events of a DuetClient, and their `detail` */
 export interface ClientEvents {
@@ -255,6 +259,9 @@ export class Call extends Emitter<CallEvents> {
 	get muted(): boolean;
 	get cameraOff(): boolean;
 	get sharing(): boolean;
+	get recording(): boolean;
+	get recordedBy(): string | null;
+	get recordConsent(): Consent | null;
 	get quality(): Quality;
 	accept(options?: MediaOptions): Promise<void>;
 	decline(reason?: string, code?: 'declined' | 'busy'): Promise<void>;
@@ -270,6 +277,10 @@ export class Call extends Emitter<CallEvents> {
 	capture(options?: MediaOptions): Promise<void>;
 	hold(): Promise<void>;
 	unhold(): Promise<void>;
+	/** Asks the server to record both sides, or to stop */
+	record(on: boolean, options?: { filename?: string }): Promise<void>;
+	/** Agrees to be recorded, or does not, or no longer */
+	consent(yes: boolean): Promise<void>;
 	restartIce(): Promise<void>;
 	send(data: string | ArrayBuffer | ArrayBufferView | Blob): Promise<void>;
 	bitrate(limit: number): Promise<void>;

@@ -153,6 +153,12 @@ function follow(call) {
 	for (const type of ['state', 'ringing', 'media', 'update', 'track', 'trackended', 'reconnecting', 'connected',
 		'resumed', 'held', 'unheld', 'preview', 'recording'])
 		call.addEventListener(type, refresh);
+	call.addEventListener('recording', ({ detail: { consent, error } }) => {
+		if (error)
+			toast(t('record-failed', { words: error }));
+		else if (consent === 'declined')
+			toast(t('record-declined'));
+	});
 	call.addEventListener('device-lost', ({ detail }) => {
 		toast(t(`device-lost-${detail.kind}`));
 		refresh();
@@ -230,6 +236,8 @@ onClick('camera', withCall((call) => call.camera(call.cameraOff)));
 onClick('add-video', withCall((call) => call.addVideo()));
 onClick('screen', withCall(shareScreen));
 onClick('hold', withCall((call) => (call.held ? call.unhold() : call.hold())));
+onClick('record-yes', withCall((call) => call.consent(true)));
+onClick('record-no', withCall((call) => call.consent(false)));
 onClick('full-screen', fullScreen);
 for (const id of ['preview-devices', 'open-devices'])
 	onClick(id, () => openDevices(() => client.current));

@@ -40,7 +40,8 @@ function badges(call) {
 	const { audio, video, screen } = call.peerMedia;
 	const hold = holder(call);
 	return [
-		['recording', 'record', call.recording ?? call.peerMedia.recording],
+		['recording', 'record', call.recording],
+		['awaits-record', 'record', call.recordConsent === 'awaited'],
 		['self-reconnecting', 'refresh', call.reconnecting],
 		['reconnecting', 'refresh', call.peerReconnecting],
 		[{ self: 'self-held', peer: 'held', both: 'both-held' }[hold] ?? 'held', 'hold', hold],
@@ -59,6 +60,13 @@ function showBadges(call) {
 	$('badges').drawn = key;
 	$('badges').replaceChildren(...now.map(({ badge, drawing, words }) =>
 		make('li', { data: { badge } }, icon(drawing), words)));
+}
+
+/* Nothing is recorded before she has answered */
+function askRecord(call) {
+	const asked = call.state === 'active' && call.recordConsent === 'asked';
+	show('ask-record', asked);
+	write('ask-record-words', asked ? t(call.recordedBy ? 'ask-record' : 'ask-record-all', { peer: nameOf(call) }) : '');
 }
 
 /* For those who hear the page: all that the peer has changed, in one sentence */
@@ -149,6 +157,7 @@ export function showInCall(call) {
 	$('in-call').dataset.phase = call.state === 'active' ? 'active' : 'calling';
 	showPictures(call);
 	showBadges(call);
+	askRecord(call);
 	sayMedia(call);
 }
 
