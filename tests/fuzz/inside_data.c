@@ -33,12 +33,10 @@ enum {
 	HANGUP = 7,
 };
 
-#define FREE "general: { request_rate = 0\n calls_per_minute = 0\n "
-
 static const char *const settings[] = {
-	FREE "}",
-	FREE "data_messages = 0\n data_bytes = 0\n }",
-	FREE "data_messages = 3\n data_bytes = 65536\n }",
+	SCENE_LASTING "}",
+	SCENE_LASTING "data_messages = 0\n data_bytes = 0\n }",
+	SCENE_LASTING "data_messages = 3\n data_bytes = 65536\n }",
 };
 
 static const char *const requests[] = {

@@ -41,19 +41,20 @@ enum {
 /** How the call is that the packets are of */
 struct setting {
 	const char *codec, *alice, *bob;
-	gboolean layered;      /* alice simulcasts, by SSRC */
+	enum { ONE, SSRCS, RIDS } layers;   /* what alice sends on her first video line */
 	const char *before;    /* what alice says before the first packet */
 };
 
 static const struct setting settings[] = {
-	{ "vp8", "chromium", "chromium", FALSE, NULL },
-	{ "vp8", "chromium", "chromium", TRUE, NULL },
-	{ "vp9", "chromium", "chromium", TRUE, NULL },
-	{ "h264", "chromium", "chromium", TRUE, NULL },
-	{ "av1", "chromium", "chromium", TRUE, NULL },
-	{ "vp8", "chromium_screen", "chromium_screen", FALSE, NULL },
-	{ "vp8", "chromium", "firefox", FALSE, NULL },
-	{ "vp8", "chromium", "chromium", FALSE, "{'request':'set','video':false,'audio':false}" },
+	{ "vp8", "chromium", "chromium", ONE, NULL },
+	{ "vp8", "chromium", "chromium", SSRCS, NULL },
+	{ "vp9", "chromium", "chromium", SSRCS, NULL },
+	{ "h264", "chromium", "chromium", SSRCS, NULL },
+	{ "av1", "chromium", "chromium", SSRCS, NULL },
+	{ "vp8", "chromium_screen", "chromium_screen", ONE, NULL },
+	{ "vp8", "chromium", "firefox", ONE, NULL },
+	{ "vp8", "chromium", "chromium", ONE, "{'request':'set','video':false,'audio':false}" },
+	{ "vp8", "chromium", "chromium", RIDS, NULL },
 };
 
 static const char *const requests[] = {
@@ -75,10 +76,11 @@ struct play {
 };
 
 
-static void offer_layers(json_t *jsep)
+static void offer_layers(json_t *jsep, gboolean named)
 {
-	json_object_set_new(jsep, "simulcast", json_pack("[{s:i, s:[iii]}]",
-		"mindex", 1, "ssrcs", 1, 2, 3));
+	json_object_set_new(jsep, "simulcast", named ?
+		json_pack("[{s:i, s:[sss]}]", "mindex", 1, "rids", "h", "m", "l") :
+		json_pack("[{s:i, s:[iii]}]", "mindex", 1, "ssrcs", 1, 2, 3));
 }
 
 
@@ -96,8 +98,8 @@ static void call(struct play *p)
 	json_t *jsep = json_pack("{s:s, s:s}", "type", "offer",
 		"sdp", scene_offer(p->setting->alice));
 
-	if (p->setting->layered)
-		offer_layers(jsep);
+	if (p->setting->layers != ONE)
+		offer_layers(jsep, p->setting->layers == RIDS);
 	join(s, 0, "alice", p->setting->codec);
 	join(s, 1, "bob", p->setting->codec);
 	check(scene_good(scene_send(s, 0, json_pack("{s:s, s:s, s:b}", "request", "call",
@@ -236,7 +238,7 @@ int inside_media(const uint8_t *data, size_t size)
 	struct play p = { .in = { data, size } };
 
 	p.setting = &settings[bytes_u8(&p.in) % G_N_ELEMENTS(settings)];
-	scene_begin(&p.scene, "general: { request_rate = 0\n calls_per_minute = 0\n }", 2);
+	scene_begin(&p.scene, SCENE_LASTING "}", 2);
 	call(&p);
 	while (p.in.left && p.steps < STEPS_MAX) {
 		fake_run(p.scene.fake[0], deliver, &p);

@@ -23,8 +23,7 @@
 /** More than a message may have, and much more than an SDP may */
 #define SIZE_MAX_EXPANDED 200000
 
-static const char settings[] = "general: { message_max = 1048576\n request_rate = 0\n"
-	" calls_per_minute = 0\n }";
+static const char settings[] = SCENE_LASTING "message_max = 1048576\n }";
 
 struct place {
 	struct scene scene;

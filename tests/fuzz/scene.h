@@ -20,6 +20,11 @@
 
 #define SCENE_HANDLES 4
 
+/** Settings of targets that are about something else: no limit and no clock
+ *  interferes, though the fuzzer may stand still for minutes */
+#define SCENE_LASTING "general: { request_rate = 0\n calls_per_minute = 0\n" \
+	" ring_timeout = 600\n media_timeout = 0\n resume_grace = 300\n "
+
 struct scene {
 	struct core *core;
 	struct fake *fake[SCENE_HANDLES];

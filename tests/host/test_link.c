@@ -194,6 +194,19 @@ static void test_hung_up(void)
 }
 
 
+/** Nothing comes from either side: the shell's own clock finds it out */
+static void test_silent(void)
+{
+	struct scene s = begin("general: { media_timeout = 2\n }");
+
+	fake_expect(s.bob, "reconnecting");
+	fake_expect(s.alice, "reconnecting");
+	fake_rtp_fields(s.alice, AUDIO, FALSE, 111, 1, 0, "x");
+	fake_expect(s.bob, "connected");
+	end(&s);
+}
+
+
 static void test_record(void)
 {
 	struct scene s = begin(NULL);
@@ -224,6 +237,7 @@ const struct host_test suite_link[] = {
 	{ "loss at the receiver lowers the cap of its sender", test_loss },
 	{ "the least of what is found, asked and configured", test_least },
 	{ "nobody is capped after hangup_media", test_hung_up },
+	{ "a silent leg is lost, and back with its next packet", test_silent },
 	{ "the record of a call tells of media and links", test_record },
 	HOST_TESTS_END
 };
