@@ -20,6 +20,7 @@
  *     n   the handle is detached, and another attaches
  *     q   query_session                   d   what follows is a data message
  *     r   an RTP packet                   t   an RTCP packet
+ *     m   a message to the admin API
  */
 
 #include <glib/gstdio.h>
@@ -122,6 +123,17 @@ static void arrive(struct scene *s, guint i, char what, const char *text)
 }
 
 
+static void manage(struct scene *s, guint i, const char *text)
+{
+	json_t *message = scene_json(s, i, text);
+	json_t *answer = core_plugin(s->core)->handle_admin_message(message);
+
+	check_str(json_string_value(json_object_get(answer, "duet")), "admin");
+	json_decref(answer);
+	json_decref(message);
+}
+
+
 static void step(struct scene *s, guint i, char what, const char *text)
 {
 	switch (what) {
@@ -157,6 +169,9 @@ static void step(struct scene *s, guint i, char what, const char *text)
 		break;
 	case 'q':
 		json_decref(core_plugin(s->core)->query_session(fake_session(s->fake[i])));
+		break;
+	case 'm':
+		manage(s, i, text);
 		break;
 	case 'd':
 	case 'r':

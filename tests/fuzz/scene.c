@@ -136,11 +136,18 @@ static char *fill_in(const struct scene *s, guint i, const char *text)
 }
 
 
+json_t *scene_json(const struct scene *s, guint i, const char *text)
+{
+	g_autofree char *full = fill_in(s, i, text);
+
+	return json_loads(full, JSON_DECODE_ANY | JSON_ALLOW_NUL, NULL);
+}
+
+
 json_t *scene_say(struct scene *s, guint i, const char *body, const char *type,
 	const char *sdp)
 {
-	g_autofree char *text = fill_in(s, i, body);
-	json_t *json = json_loads(text, JSON_DECODE_ANY | JSON_ALLOW_NUL, NULL), *jsep = NULL;
+	json_t *json = scene_json(s, i, body), *jsep = NULL;
 
 	if (!json)
 		return NULL;

@@ -52,7 +52,9 @@ void scene_renew(struct scene *s, guint i);
  * @return The answer, borrowed
  */
 json_t *scene_send(struct scene *s, guint i, json_t *body, json_t *jsep);
-/** The same with text: ' for ", $ for the call's id, # for the client's secret */
+/** Text as JSON, or NULL: ' stands for ", $ for the call's id, # for the client's secret */
+json_t *scene_json(const struct scene *s, guint i, const char *text);
+/** scene_send() with such text */
 json_t *scene_say(struct scene *s, guint i, const char *body, const char *type,
 	const char *sdp);
 /** Whether an answer is no error */
