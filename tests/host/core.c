@@ -22,7 +22,7 @@ struct core *model_core(void)
 
 static gboolean model_events_enabled(void)
 {
-	return TRUE;
+	return !g_atomic_int_get(&open_core->quiet);
 }
 
 
@@ -32,6 +32,7 @@ static void model_notify(janus_plugin *plugin, janus_plugin_session *session, js
 
 	(void)session;
 	check(plugin == core->plugin);
+	check(model_events_enabled());
 	pthread_mutex_lock(&core->lock);
 	g_ptr_array_add(core->notified, event);
 	pthread_cond_broadcast(&core->cond);
@@ -220,6 +221,29 @@ janus_plugin *core_plugin(struct core *core)
 void core_set_close_delay(struct core *core, guint ms)
 {
 	g_atomic_int_set(&core->close_delay, (gint)ms);
+}
+
+
+void core_ignore_closes(struct core *core)
+{
+	g_atomic_int_set(&core->deaf, TRUE);
+}
+
+
+void core_set_handlers(struct core *core, gboolean on)
+{
+	g_atomic_int_set(&core->quiet, !on);
+}
+
+
+guint core_notifications(struct core *core)
+{
+	guint n;
+
+	pthread_mutex_lock(&core->lock);
+	n = core->notified->len;
+	pthread_mutex_unlock(&core->lock);
+	return n;
 }
 
 

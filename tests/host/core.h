@@ -50,6 +50,12 @@ void core_close(struct core *core);
 janus_plugin *core_plugin(struct core *core);
 /** How long close_pc takes from now on, ms (the real core: up to 750); 0 at first */
 void core_set_close_delay(struct core *core, guint ms);
+/** close_pc does nothing from now on: hangup_media never follows */
+void core_ignore_closes(struct core *core);
+/** Whether there are event handlers; at first there are */
+void core_set_handlers(struct core *core, gboolean on);
+/** How many events there have been for event handlers */
+guint core_notifications(struct core *core);
 /** Waits for an event to event handlers whose "event" is `name` */
 json_t *core_notified(struct core *core, const char *name);
 /** Signed tokens are on from now on, and `token` grants `descriptor` */
@@ -109,6 +115,8 @@ void fake_release(struct fake *f);
 void fake_blocked(struct fake *f);
 /** The next push_event with a JSEP returns this error */
 void fake_break(struct fake *f, int error);
+/** Every push_event to this handle returns this error from now on, 0: none does */
+void fake_deafen(struct fake *f, int error);
 
 /** DTLS is done: setup_media, and data_ready when `data` */
 void fake_connect(struct fake *f, gboolean data);

@@ -74,6 +74,8 @@ int model_push_event(janus_plugin_session *session, janus_plugin *plugin,
 	f->blocked--;
 	if (f->gone)
 		err = HANDLE_NOT_FOUND;
+	else if (f->deaf)
+		err = f->deaf;
 	else if (jsep)
 		err = push_jsep(f, jsep);
 	if (!err) {
@@ -261,5 +263,13 @@ void fake_break(struct fake *f, int error)
 {
 	pthread_mutex_lock(&f->lock);
 	f->broken = error;
+	pthread_mutex_unlock(&f->lock);
+}
+
+
+void fake_deafen(struct fake *f, int error)
+{
+	pthread_mutex_lock(&f->lock);
+	f->deaf = error;
 	pthread_mutex_unlock(&f->lock);
 }

@@ -187,6 +187,8 @@ void model_close_pc(janus_plugin_session *session)
 {
 	struct fake *f = fake_of(session);
 
+	if (g_atomic_int_get(&f->core->deaf))
+		return;
 	pthread_mutex_lock(&f->lock);
 	if (!f->closing && !f->gone) {
 		f->closing = TRUE;

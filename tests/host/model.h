@@ -28,6 +28,8 @@ struct core {
 	guint shares;
 	guint turn;                /* of the workers */
 	gint close_delay;          /* ms, atomic */
+	gint deaf;                 /* close_pc does nothing, atomic */
+	gint quiet;                /* there are no event handlers, atomic */
 	gint sessions;             /* janus_plugin_sessions not freed, atomic */
 
 	pthread_mutex_t lock;      /* of what follows */
@@ -68,6 +70,7 @@ struct fake {
 	gboolean block;
 	guint blocked;
 	int broken;
+	int deaf;
 	GPtrArray *events;         /* struct event */
 	GPtrArray *relayed[RELAYED_TYPES];
 };
