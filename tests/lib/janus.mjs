@@ -47,6 +47,10 @@ function run(folder, env, log) {
 		child.once('close', (code, signal) => done({ code, signal }));
 	});
 	process.once('exit', kill);
+	const clean = () => {
+		process.off('exit', kill);
+		return removeFolder(folder);
+	};
 	return {
 		...follow(child, log), pid: child.pid, exited,
 		/** Ends it, with force when it takes too long; tells how it ended */
@@ -55,9 +59,14 @@ function run(folder, env, log) {
 			child.kill('SIGTERM');
 			const how = await exited;
 			clearTimeout(timer);
-			process.off('exit', kill);
-			await removeFolder(folder);
+			await clean();
 			return how;
+		},
+		/** Ends it as the kernel would; tells when it is gone */
+		async kill() {
+			kill();
+			await exited;
+			await clean();
 		},
 	};
 }
@@ -122,9 +131,9 @@ export async function startJanus({ name = 'janus', plugins = { duet: {} }, port,
 		await running.end();
 		throw error;
 	}
-	const { pid, exited, tail } = running;
+	const { pid, exited, tail, kill } = running;
 	return {
-		url, port, log, pid, exited, tail,
+		url, port, log, pid, exited, tail, kill,
 		/** Ends it; anything but a clean exit is an error, for it means a crash or a hang */
 		async stop() {
 			const { code, signal } = await running.end();

@@ -21,13 +21,14 @@ export class Handle extends EventEmitter {
 	 *
 	 * @param url    Of Janus
 	 * @param token  For Janus's own API, where it asks for one
+	 * @param plugin Another one than Duet
 	 */
-	static async attach(url, { token } = {}) {
+	static async attach(url, { token, plugin = 'janus.plugin.duet' } = {}) {
 		const socket = await JanusSocket.open(url);
 		try {
 			const create = await socket.request({ janus: 'create', token });
 			const address = { session_id: create.data.id, token };
-			const attach = await socket.request({ janus: 'attach', plugin: 'janus.plugin.duet', ...address });
+			const attach = await socket.request({ janus: 'attach', plugin, ...address });
 			return new Handle(socket, { ...address, handle_id: attach.data.id });
 		} catch (error) {
 			socket.close();
