@@ -12,6 +12,7 @@ import { Handle } from '../trust/handle.mjs';
 const OFFER = new URL('../fuzz/corpus/sdp/chromium.sdp', import.meta.url);
 /* What Janus itself says to an offer while the last PeerConnection of the handle still closes */
 const AGAIN = /^490: Error setting ICE locally/;
+const CALLED = 20_000;
 const seconds = (s) => new Promise((done) => { setTimeout(done, 1000 * s); });
 
 /* What is asked of an attached handle; errors of the plugin are answers, too */
@@ -58,17 +59,25 @@ class Light {
 	/* Calls somebody who is there just for that */
 	async rings(then) {
 		const other = await Handle.attach(this.url);
+		try {
+			await this.#ringsAt(other, then);
+		} finally {
+			await other.leave();
+			other.close();
+		}
+	}
+
+	async #ringsAt(other, then) {
 		const username = `${this.name}-callee`;
 		await other.ask({ request: 'register', username, features: [] });
-		const called = once(other, 'event');
-		const { call_id: id } = await this.handle.ask({ request: 'call', username, early: true }, this.offer);
-		if (id) {
-			await called;
-			await other.ask({ request: 'ringing', call_id: id }, this.offer);
-			await then(id, other);
-		}
-		await other.leave();
-		other.close();
+		const called = once(other, 'event', { signal: AbortSignal.timeout(CALLED) });
+		called.catch(() => {});
+		const { event, call_id: id } = await this.handle.ask({ request: 'call', username, early: true }, this.offer);
+		if (event !== 'calling')
+			return;
+		await called;
+		await other.ask({ request: 'ringing', call_id: id }, this.offer);
+		await then(id, other);
 	}
 
 	async run(random, isOver, count) {

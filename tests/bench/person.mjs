@@ -12,7 +12,9 @@ import { Line } from '../browser/line.mjs';
 /** As small as Chromium's own camera gets */
 export const SMALL = { width: 160, height: 120, frameRate: 5 };
 
-const FORGETS = 60_000;
+/* A session that is claimed in the last moment, Janus forgets no more when its connection goes: it then waits for its
+   session_timeout, 60 s */
+const FORGETS = 100_000;
 
 /* A browser says so itself when a connection fails; janus.js tells what the server has refused */
 const TOLERATED = /WebSocket|Error connecting|Ooops|Is the server down|No such session|Lost connection|Trickle|Error attaching/;

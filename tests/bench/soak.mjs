@@ -18,6 +18,8 @@ import { usage } from './usage.mjs';
 
 const SETTINGS = { resume_grace: 8, media_timeout: 3, max_devices: 2, calls_per_minute: 0 };
 const GENERAL = { reclaim_session_timeout: 3 };
+/* With an arena for each thread what one has freed is not there for another: memory would grow, and say nothing */
+const ENVIRONMENT = { MALLOC_ARENA_MAX: '1' };
 const FLAGS = ['--use-fake-device-for-media-stream=fps=5', '--renderer-process-limit=1', '--process-per-site'];
 const WARM_UP = 2;       // minutes, at most a fifth of the time
 const EVERY = 5;         // minutes between lines of the table
@@ -46,7 +48,7 @@ const isOver = () => Date.now() > end;
 const made = new Map(Object.keys(KINDS).map((kind) => [kind, 0]));
 const failures = [];
 
-const janus = await startJanus({ name: 'janus-soak', plugins: { duet: SETTINGS }, general: GENERAL });
+const janus = await startJanus({ name: 'janus-soak', plugins: { duet: SETTINGS }, general: GENERAL, env: ENVIRONMENT });
 const site = await startSite();
 const chrome = await startChrome({ flags: FLAGS });
 const beside = await chrome.open('about:blank', { label: 'context' });
@@ -105,14 +107,15 @@ async function runPair(number) {
 }
 
 /* Asks for the names each time, which keeps the session, too */
-async function watch() {
-	for (let i = 0; !isOver(); i++) {
+function watch() {
+	let i = 0;
+	const timer = setInterval(async () => {
 		await names();
 		const now = await sample();
-		if (i % SHOWN === 0)
+		if (i++ % SHOWN === 0)
 			show(now);
-		await new Promise((done) => { setTimeout(done, SAMPLED); });
-	}
+	}, SAMPLED);
+	return () => clearInterval(timer);
 }
 
 /* Who is still there after a while without anybody */
@@ -132,6 +135,8 @@ function lowest(from, to) {
 
 console.log(`${options.minutes} minutes, ${options.pairs} pairs, ${options.light} without media, seed ${options.seed}; ${load()}`);
 console.log(['minutes', 'RSS MB', 'dirty MB', 'fds', 'threads', 'calls', 'CPU s'].map((v) => v.padStart(9)).join(' '));
+const unwatch = watch();
+await sample();
 const [done, people] = await Promise.all([
 	light(janus.url, { count: options.light, random, isOver }).catch((error) => {
 		failures.push('without media');
@@ -139,8 +144,8 @@ const [done, people] = await Promise.all([
 		return NaN;
 	}),
 	Promise.all(Array.from({ length: options.pairs }, (_, i) => runPair(i))),
-	watch(),
 ]);
+unwatch();
 const strangers = (await names()).filter((name) => !people.flat().some((one) => one.name === name));
 await Promise.all(people.flat().map((one) => one.stop()));
 const stuck = await remain();
