@@ -14,23 +14,12 @@
 #include "admin_group.h"
 #include "exchange_admin.h"
 #include "operate.h"
+#include "secret.h"
 #include "weight.h"
 
 /** Bytes of one request, and arrays and objects in it that stand inside each other */
 #define ADMIN_BYTES 65536
 #define ADMIN_DEPTH 4
-
-/** In a time that tells nothing of the key */
-static gboolean same_key(const char *given, const char *key)
-{
-	size_t len = strlen(given), wanted = strlen(key);
-	volatile guint8 differ = len != wanted;
-
-	for (size_t i = 0; i < len; i++)
-		differ |= (guint8)(given[i] ^ key[i % wanted]);
-
-	return !differ;
-}
 
 /** @return DUET_OK, DUET_ERROR_KEY, or DUET_ERROR_UNKNOWN: the plugin does not run */
 static enum duet_error check_key(const json_t *message)
@@ -43,7 +32,7 @@ static enum duet_error check_key(const json_t *message)
 	key = shell.settings ? shell.settings->admin_key : NULL;
 	if (!shell.exchange)
 		code = DUET_ERROR_UNKNOWN;
-	else if (key && (!given || !same_key(given, key)))
+	else if (key && !secret_matches(given, key))
 		code = DUET_ERROR_KEY;
 	shell_unlock();
 

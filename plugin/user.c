@@ -6,7 +6,7 @@
 
 #include "user.h"
 
-#include <string.h>
+#include "secret.h"
 
 struct user *user_new(const char *name)
 {
@@ -42,7 +42,7 @@ static struct party *with_secret(const GPtrArray *parties, const char *secret)
 	for (guint i = 0; i < parties->len; i++) {
 		struct party *p = g_ptr_array_index(parties, i);
 
-		if (!strcmp(p->secret, secret))
+		if (secret_matches(secret, p->secret))
 			return p;
 	}
 

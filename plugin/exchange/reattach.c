@@ -6,6 +6,8 @@
 
 #include "turn.h"
 
+#include "../secret.h"
+
 static gboolean seat_ok(struct turn *t)
 {
 	struct party *p = t->who;
@@ -14,7 +16,7 @@ static gboolean seat_ok(struct turn *t)
 		turn_refuse(t, DUET_ERROR_NO_CALL, "There is no call to come back to");
 	else if (!turn_same_call(t))
 		return FALSE;
-	else if (!t->req->secret || strcmp(t->req->secret, p->secret))
+	else if (!secret_matches(t->req->secret, p->secret))
 		turn_refuse(t, DUET_ERROR_WRONG_SECRET, "That is not the secret of this device");
 	else if (!p->offers)
 		turn_refuse(t, DUET_ERROR_INVALID_SDP,
