@@ -36,10 +36,10 @@ static guint read_vp8_descriptor(struct frame *f, const guint8 *p, guint length)
 	guint at = 2;
 	guint8 has;
 
-	if (!(p[0] & VP8_X))
-		return 1;
 	if (length < 2)
 		return 0;
+	if (!(p[0] & VP8_X))
+		return 1;
 
 	has = p[1];
 	if ((has & VP8_I) && at < length) {
