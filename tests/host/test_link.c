@@ -47,10 +47,10 @@ static struct scene begin(const char *jcfg)
 	fake_send(s.alice, "{'request':'call','username':'bob','early':true}", s.offer);
 	fake_reply(s.alice, "calling");
 	fake_expect(s.bob, "incomingcall");
-	fake_connect(s.alice, FALSE);
 	fake_send(s.bob, "{'request':'accept'}", s.offer);
 	fake_reply(s.bob, "accepted");
 	fake_expect(s.alice, "accepted");
+	fake_connect(s.alice, FALSE);
 	fake_connect(s.bob, FALSE);
 
 	return s;
@@ -117,6 +117,21 @@ static gint64 number(const json_t *o, const char *key)
 static const char *text(const json_t *o, const char *key)
 {
 	return json_string_value(json_object_get(o, key));
+}
+
+
+/** As long as nobody listens only a first picture counts, which is to come fast */
+static void test_alone(void)
+{
+	struct scene s = { .offer = sample_offer("chromium"), .core = core_open(NULL) };
+
+	s.alice = client(&s, "alice");
+	s.bob = client(&s, "bob");
+	fake_send(s.alice, "{'request':'call','username':'bob','early':true}", s.offer);
+	fake_reply(s.alice, "calling");
+	fake_connect(s.alice, FALSE);
+	check_int(told(s.alice), 1000000);
+	end(&s);
 }
 
 
@@ -234,6 +249,7 @@ static void test_record(void)
 
 const struct host_test suite_link[] = {
 	{ "a leg that comes up is capped at once", test_first },
+	{ "a caller whom nobody hears yet may send a first picture fast", test_alone },
 	{ "loss at the receiver lowers the cap of its sender", test_loss },
 	{ "the least of what is found, asked and configured", test_least },
 	{ "nobody is capped after hangup_media", test_hung_up },
