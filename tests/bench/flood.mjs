@@ -66,7 +66,7 @@ async function phase(place, sides, all, { plugin, length }) {
 	const before = await usage(place.janus.pid);
 	const from = Date.now();
 	let most = before.rss;
-	const timer = setInterval(async () => { most = Math.max(most, (await usage(place.janus.pid)).rss); }, 500);
+	const timer = setInterval(() => usage(place.janus.pid).then(({ rss }) => { most = Math.max(most, rss); }, () => {}), 500);
 	const runs = await rings(all, from + length * 1000);
 	clearInterval(timer);
 	const to = Date.now();
@@ -90,6 +90,10 @@ async function phase(place, sides, all, { plugin, length }) {
 async function measure(kind) {
 	const plugin = `janus.plugin.${kind}`;
 	const place = await startPlace({ name: `flood-${kind}`, browsers: { caller: BROWSER } });
+	place.janus.exited.then(({ code, signal }) => {
+		if (code !== 0)
+			refuse(`Janus with ${kind} ended with ${code ?? signal}:\n${place.janus.tail()}`);
+	});
 	const sides = await Promise.all(['ann', 'ben'].map((name) =>
 		VideocallPage.open(place.caller, place.site, place.janus, plugin, name)));
 	await sides[0].call(sides[1]);
