@@ -41,11 +41,18 @@ export class Ringer {
 		const send = (jsep) => seat.request({ request: 'ringing' }, 'ringing', { jsep });
 		if (!early)
 			return send();
-		await seat.link.leg.negotiate({
-			build: (peer) => peer.align(seat.media),
-			wanted: () => seat.state === 'ringing',
-			send,
-		});
+		try {
+			await seat.link.leg.negotiate({
+				build: (peer) => peer.align(seat.media),
+				wanted: () => seat.state === 'ringing',
+				send,
+			});
+		} catch (error) {
+			// The caller is to know that it rings, and accept() can offer as well
+			if (seat.state === 'ringing' && !seat.link.recovery)
+				await send();
+			throw error;
+		}
 		this.#thrift = new Thrift(seat.link.peer);
 		return undefined;
 	}

@@ -105,6 +105,18 @@ test('accepts with a new offer when the early transport was refused or lost', as
 	assert.deepEqual(errors, []);
 });
 
+test('when its early offer is refused it rings without, and accepts with a new one', async (t) => {
+	const refused = ({ call_id: id }, jsep) => (jsep ? 482 : [{ event: 'ringing', call_id: id, media: MEDIA }]);
+	const { server, call, errors } = await ringing(t, { handlers: { ringing: refused } });
+	await until(() => errors.length === 1);
+	assert.equal(errors[0].code, 482);
+	assert.equal(server.asked, 'register ringing ringing');
+	assert.equal(server.last('ringing').sdp, undefined);
+	await call.accept();
+	assert.equal(server.last('accept').sdp, OFFER.replaceAll('empty', 'track'));
+	assert.equal(call.state, 'active');
+});
+
 test('accepting without the camera tells the caller', async (t) => {
 	const { server, call, asked } = await early(t);
 	await call.accept({ video: false });
