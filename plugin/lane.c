@@ -20,10 +20,11 @@ static void lane_arm(struct lane *l)
 {
 	const guint64 w = (guint64)(RTP_VERSION << 14 | l->pt) << 48;
 
-	if (!l->joined || l->held || l->layers || l->record || l->pt == NO_PT)
+	if (!l->joined || l->held || l->record || l->pt == NO_PT)
 		l->fast = 0;
 	else
-		l->fast = (guint32)lane_key(w, !!l->route->video);
+		l->fast = (guint32)lane_key(w, !!l->route->video)
+			| (l->layers ? LANE_KEY_LAYERS : 0);
 }
 
 

@@ -53,7 +53,7 @@ struct lane {
 	guint32 ssrc;            /**< of the source, as it is in memory        */
 	guint32 ts;              /**< newest, as sent                          */
 	guint32 ts_off;          /**< from the source's to what is sent        */
-	guint32 fast;            /**< lane_key() of what may take the fast path, without marker; 0: nothing */
+	guint32 fast;            /**< lane_key() of what may take the fast path, without marker, with LANE_KEY_LAYERS if they bar it; 0: nothing */
 	guint32 pt_flip;         /**< LANE_WORD_HEAD() bits that the payload type changes */
 	guint16 seq_off;         /**< as ts_off                                */
 	guint8 to;               /**< mindex on the peer's leg                 */
@@ -64,8 +64,8 @@ struct lane {
 	gint64 floor;            /**< packets before this one come too late    */
 	gint64 anchor_at;        /**< us                                       */
 	struct keyframe keyframe; /**< what the peer's lane is asked for       */
-	struct layers *layers;   /**< stands before it and bars the fast path, or NULL */
-	struct record *record;   /**< gets what is sent, and bars it too, or NULL */
+	struct layers *layers;   /**< stands before it, or NULL */
+	struct record *record;   /**< gets what is sent, and bars the fast path, or NULL */
 	guint32 anchor_ts;
 	guint16 last;            /**< sequence number sent last, once parted   */
 	guint8 pt;               /**< of the source, used last                 */
@@ -130,6 +130,16 @@ static inline guint64 lane_word(const guint8 *rtp)
 }
 
 
+/** In one piece: lane_word() would wait for a store that is narrower than it */
+static inline void lane_set_seq(guint8 *rtp, guint16 seq)
+{
+	const guint64 w = GUINT64_TO_BE((lane_word(rtp) & ~((guint64)0xffff << 32))
+		| (guint64)seq << 32);
+
+	memcpy(rtp, &w, sizeof(w));
+}
+
+
 /** @return The SSRC as it is in memory: it is only compared */
 static inline guint32 lane_ssrc(const guint8 *rtp)
 {
@@ -143,6 +153,8 @@ static inline guint32 lane_ssrc(const guint8 *rtp)
 
 /** What lane_key() of a packet with the marker bit has more than that of one without */
 #define LANE_KEY_MARKER 0x80
+/** What lane_key() of none has: layers stand before the lane, and nothing else bars the fast path */
+#define LANE_KEY_LAYERS (1 << 20)
 
 
 /** Version, marker, payload type and kind of a packet in one number, never 0 */
@@ -173,17 +185,18 @@ static inline void lane_write(struct lane *l, guint8 *rtp, guint length, guint64
  *
  * @param rtp    Packet of at least LANE_RTP_HEADER bytes; rewritten on success
  * @param length Its length
- * @param marker 0, or LANE_KEY_MARKER: packets with the marker bit, no others
+ * @param flags  LANE_KEY_MARKER: packets with the marker bit, no others;
+ *               LANE_KEY_LAYERS: those that layers have let pass
  *
  * @return TRUE: send it to l->to; FALSE: nothing happened, ask lane_slow()
  */
 static inline gboolean lane_fast(struct lane *l, guint8 *rtp, guint length,
-	gboolean video, guint marker)
+	gboolean video, guint flags)
 {
 	const guint64 w = lane_word(rtp);
 	const gint16 ahead = (gint16)(LANE_WORD_SEQ(w) - (guint16)l->seq);
 
-	if ((lane_key(w, video) ^ marker) != l->fast || ahead <= 0
+	if ((lane_key(w, video) ^ flags) != l->fast || ahead <= 0
 		|| lane_ssrc(rtp) != l->ssrc)
 		return FALSE;
 

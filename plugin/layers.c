@@ -8,11 +8,12 @@
  * @file layers.c  Which of a sender's layers its receiver gets
  */
 
+#include <stddef.h>
 #include <string.h>
+#include "aligned.h"
 #include "header.h"
 #include "layers.h"
 
-#define SEQ_AT 2
 #define NONE (-1)
 /** Frames of others without one of its own until a layer may count as gone */
 #define GONE_FRAMES 4
@@ -20,32 +21,39 @@
 #define BLIND_AFTER (100 * 1000)
 
 struct layer {
-	guint32 ssrc;            /**< as it is in memory, 0: not known yet    */
-	gboolean live;           /**< has been heard                          */
-	guint32 ts;              /**< of its newest frame                     */
-	guint missed;            /**< frames of others since then             */
 	gint64 heard;            /**< us, when its newest frame began         */
-	guint64 bytes;           /**< since the last look                     */
-	guint32 rate;            /**< bit/s, 0: not known                     */
+	guint32 ssrc;            /**< as it is in memory, 0: not known yet    */
+	guint32 ts;              /**< of its newest frame                     */
+	guint32 bytes;           /**< since the last look                     */
+	guint missed : 31;       /**< frames of others since then             */
+	guint live : 1;          /**< has been heard                          */
 };
 
+/* What most packets need is from the end of `thin` to the wish in `plan`, and
+ * fills a pair of cache lines; see the assertions below */
 struct layers {
-	struct route_layers plan;
+	struct thin thin;
 	struct layer layer[ROUTE_LAYERS_MAX];
+	gint64 looked;           /**< us, when rates were looked at           */
 	struct vp8 vp8;
-	struct keyframe ask;
 	struct layers_state state, told;
 	gint8 target;            /**< where it wants to be                    */
+	gint8 highest;           /**< where it may be at most, NONE: see aim() */
+	struct route_layers plan;
+
 	struct climb climb;      /**< to the highest that fits                */
-	gint64 looked;           /**< us, when rates were looked at           */
+	struct keyframe ask;
 	gint64 asked;            /**< us, since when the target is waited for, 0: it isn't */
-	struct thin thin;        /**< the largest: last, for the sake of cache lines */
+	guint32 rate[ROUTE_LAYERS_MAX]; /**< bit/s, 0: not known              */
 };
+
+#define PAIR_OF(field) (offsetof(struct layers, field) / CACHE_PAIR)
+G_STATIC_ASSERT(PAIR_OF(thin.count) == PAIR_OF(plan.wish.temporal));
 
 
 struct layers *layers_new(void)
 {
-	struct layers *s = g_new0(struct layers, 1);
+	struct layers *s = aligned_new0(sizeof(*s));
 
 	layers_restart(s);
 
@@ -55,7 +63,7 @@ struct layers *layers_new(void)
 
 void layers_free(struct layers *s)
 {
-	g_free(s);
+	free(s);
 }
 
 
@@ -64,7 +72,7 @@ void layers_restart(struct layers *s)
 	memset(&s->vp8, 0, sizeof(s->vp8));
 	memset(&s->ask, 0, sizeof(s->ask));
 	s->state = s->told = (struct layers_state){ NONE, NONE };
-	s->target = NONE;
+	s->target = s->highest = NONE;
 	s->asked = 0;
 	climb_start(&s->climb, NONE, 0);
 }
@@ -84,12 +92,19 @@ static gboolean same_layer(const struct route_layers *a, const struct route_laye
 }
 
 
+static void forget(struct layers *s, guint i)
+{
+	memset(&s->layer[i], 0, sizeof(s->layer[i]));
+	s->rate[i] = 0;
+}
+
+
 void layers_plan(struct layers *s, const struct route_layers *plan)
 {
 	for (guint i = 0; i < ROUTE_LAYERS_MAX; i++) {
 		if (same_layer(&s->plan, plan, i))
 			continue;
-		memset(&s->layer[i], 0, sizeof(s->layer[i]));
+		forget(s, i);
 		s->layer[i].ssrc = i < plan->count ? g_htonl(plan->layer[i].ssrc) : 0;
 	}
 	/* who wishes for what it gets already is told so; and it may have its way for a try */
@@ -99,6 +114,7 @@ void layers_plan(struct layers *s, const struct route_layers *plan)
 	}
 	s->plan = *plan;
 	s->plan.count = MIN(plan->count, ROUTE_LAYERS_MAX);
+	s->highest = NONE;
 	if (s->state.substream >= s->plan.count)
 		s->state.substream = NONE;
 }
@@ -113,7 +129,7 @@ static int learn(struct layers *s, const guint8 *rtp, guint length)
 	for (int i = 0; size && i < s->plan.count; i++) {
 		if (strlen(s->plan.layer[i].rid) != size || memcmp(s->plan.layer[i].rid, rid, size))
 			continue;
-		memset(&s->layer[i], 0, sizeof(s->layer[i]));
+		forget(s, i);
 		s->layer[i].ssrc = lane_ssrc(rtp);
 		if (i == s->state.substream)
 			s->state.substream = NONE;
@@ -153,10 +169,10 @@ static void measure(struct layers *s, gint64 now)
 
 	for (guint i = 0; i < s->plan.count; i++) {
 		struct layer *l = &s->layer[i];
-		const guint32 rate = (guint32)(l->bytes * 8 * G_USEC_PER_SEC / span);
+		const guint32 rate = (guint32)((guint64)l->bytes * 8 * G_USEC_PER_SEC / span);
 
 		l->bytes = 0;
-		l->rate = l->rate ? l->rate / 2 + rate / 2 : rate;
+		s->rate[i] = s->rate[i] ? s->rate[i] / 2 + rate / 2 : rate;
 	}
 }
 
@@ -164,14 +180,12 @@ static void measure(struct layers *s, gint64 now)
 void layers_limit(struct layers *s, guint32 budget, gboolean limited, gint64 now)
 {
 	const gint8 up = s->climb.choice + 1;
-	guint32 rate[ROUTE_LAYERS_MAX];
 
 	if (s->climb.choice == NONE)
 		return;
 
-	for (guint i = 0; i < s->plan.count; i++)
-		rate[i] = s->layer[i].rate;
-	climb_look(&s->climb, rate, up < s->plan.count && alive(s, up, now), budget, limited, now);
+	s->highest = NONE;
+	climb_look(&s->climb, s->rate, up < s->plan.count && alive(s, up, now), budget, limited, now);
 }
 
 
@@ -185,6 +199,7 @@ static void aim(struct layers *s, gint64 now)
 		climb_start(&s->climb, top, now);
 	highest = s->plan.wish.substream == ROUTE_LAYER_AUTO ? s->climb.choice :
 		MIN(s->plan.wish.substream, s->climb.choice);
+	s->highest = highest;
 
 	for (i = highest; i >= 0 && !alive(s, i, now); i--)
 		;
@@ -210,7 +225,9 @@ static guint attend(struct layers *s, int i, guint32 ts, gint64 now)
 	l->ts = ts;
 	l->heard = now;
 
-	aim(s, now);
+	/* the highest that may be has just been heard: the aim stays */
+	if (i != s->highest || i != s->target)
+		aim(s, now);
 
 	if (!s->looked)
 		s->looked = now;
@@ -298,7 +315,7 @@ static guint changed(const struct layers *s)
 static guint pass(struct layers *s, guint8 *rtp, const struct frame *f, guint8 *payload,
 	gboolean first, gboolean fresh)
 {
-	guint16 seq = (guint16)(rtp[SEQ_AT] << 8 | rtp[SEQ_AT + 1]);
+	guint16 seq = LANE_WORD_SEQ(lane_word(rtp));
 
 	if (!temporal_passes(s, f, first, fresh)) {
 		thin_cut(&s->thin, seq);
@@ -307,8 +324,7 @@ static guint pass(struct layers *s, guint8 *rtp, const struct frame *f, guint8 *
 	if (!thin_keep(&s->thin, &seq))
 		return LAYERS_DROP;
 
-	rtp[SEQ_AT] = (guint8)(seq >> 8);
-	rtp[SEQ_AT + 1] = (guint8)seq;
+	lane_set_seq(rtp, seq);
 	if (s->plan.codec == ROUTE_CODEC_VP8)
 		vp8_rewrite(&s->vp8, f, payload, fresh);
 

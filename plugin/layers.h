@@ -78,7 +78,7 @@ void layers_limit(struct layers *s, guint32 budget, gboolean limited, gint64 now
  * @param length          Its length
  * @param descriptor      Its dependency descriptor
  * @param descriptor_size Length of that, or 0: it has none
- * @param nowh            The clock, read once per frame
+ * @param nowh            The clock, read once per frame; it may be late by some ms
  *
  * @return enum layers_verdict
  */

@@ -8,14 +8,28 @@
  * @file relay.c  Media between the two legs of a call
  */
 
+#include <time.h>
 #include "relay_end.h"
 
 static struct relay_port port;
+static gint64 (*frame_time)(void);   /* when frames begin, us */
+
+
+/** As g_get_monotonic_time(), some ms late, for a third of what that costs */
+static gint64 coarse_time(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC_COARSE, &t);
+
+	return (gint64)t.tv_sec * G_USEC_PER_SEC + t.tv_nsec / 1000;
+}
 
 
 void relay_init(const struct relay_port *p)
 {
 	port = *p;
+	frame_time = port.now ? port.now : coarse_time;
 	if (!port.now)
 		port.now = g_get_monotonic_time;
 	if (!port.wall)
@@ -132,28 +146,36 @@ static void tell_layers(struct relay_end *end, const struct lane *l)
 }
 
 
+/** Does what a packet of an open lane has shown to be due */
+static void layers_act(struct relay_end *end, struct lane *l, int mindex, guint verdict)
+{
+	struct downlink_state state;
+
+	if (verdict & LAYERS_ASK)
+		port.pli(end->handle, mindex);
+	if (verdict & LAYERS_CHANGED)
+		tell_layers(end, l);
+	if (!(verdict & LAYERS_LOOK_DUE))
+		return;
+
+	downlink_state(relay_end_downlink(end->route->to), &state);
+	layers_limit(l->layers, state.video, state.link.limit != BANDWIDTH_FREE, port.now());
+}
+
+
 /** @return Whether a packet of a sender that offers layers is for the lane */
 static gboolean layers_pass(struct relay_end *end, struct lane *l, janus_plugin_rtp *packet)
 {
-	const gboolean open = l->route && l->route->open;
 	const janus_plugin_rtp_extensions *ext = &packet->extensions;
-	struct downlink_state state;
 	guint verdict;
 
 	if (packet->length < LANE_RTP_HEADER)
 		return FALSE;
 
 	verdict = layers_take(l->layers, (guint8 *)packet->buffer, packet->length,
-		ext->dd_content, ext->dd_len, port.now);
-	if (open && (verdict & LAYERS_ASK))
-		port.pli(end->handle, packet->mindex);
-	if (open && (verdict & LAYERS_CHANGED))
-		tell_layers(end, l);
-	if (open && (verdict & LAYERS_LOOK_DUE)) {
-		downlink_state(relay_end_downlink(end->route->to), &state);
-		layers_limit(l->layers, state.video, state.link.limit != BANDWIDTH_FREE,
-			port.now());
-	}
+		ext->dd_content, ext->dd_len, frame_time);
+	if (G_UNLIKELY(verdict & ~LAYERS_PASS) && l->route && l->route->open)
+		layers_act(end, l, packet->mindex, verdict);
 	/* what it says of frames is about all layers: the receiver gets one of them */
 	packet->extensions.dd_len = 0;
 
@@ -161,16 +183,35 @@ static gboolean layers_pass(struct relay_end *end, struct lane *l, janus_plugin_
 }
 
 
+/** A packet that layers have let pass to a lane that nothing else bars */
+static void rtp_layer(struct relay_end *end, struct lane *l, janus_plugin_rtp *packet)
+{
+	const guint marker = (guint8)packet->buffer[1] & LANE_KEY_MARKER;
+
+	if (!lane_fast(l, (guint8 *)packet->buffer, packet->length, packet->video,
+		LANE_KEY_LAYERS | marker)) {
+		rtp_settle(end, l, packet);
+		return;
+	}
+
+	rtp_send(end, l, packet);
+	if (marker)
+		relay_end_note(end, port.now());
+}
+
+
 /** Kept apart so that the common case saves no registers for it */
 static G_GNUC_NO_INLINE void rtp_slow(struct relay_end *end, janus_plugin_rtp *packet)
 {
 	struct lane *l = relay_end_lane(end, packet->mindex);
+	const gboolean layered = l && (l->fast & LANE_KEY_LAYERS);
 
-	if (relay_end_mail(end) || end->wanting) {
+	/* a lane that is held back for `wanting` is not fast */
+	if (relay_end_mail(end) || (!layered && end->wanting)) {
 		attend(end, port.now());
 		l = relay_end_lane(end, packet->mindex);
 	}
-	else if (l && packet->length >= LANE_RTP_HEADER && lane_fast(l,
+	else if (!layered && l && packet->length >= LANE_RTP_HEADER && lane_fast(l,
 		(guint8 *)packet->buffer, packet->length, packet->video, LANE_KEY_MARKER)) {
 		rtp_send(end, l, packet);
 		if (packet->video)
@@ -179,6 +220,8 @@ static G_GNUC_NO_INLINE void rtp_slow(struct relay_end *end, janus_plugin_rtp *p
 	}
 	if (l && l->layers && !layers_pass(end, l, packet))
 		drop(end);
+	else if (l && (l->fast & LANE_KEY_LAYERS))
+		rtp_layer(end, l, packet);
 	else
 		rtp_settle(end, l, packet);
 }

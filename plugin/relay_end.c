@@ -8,7 +8,6 @@
  * @file relay_end.c  Life of the media side of a handle, and its routes
  */
 
-#include <stdlib.h>
 #include "relay_end.h"
 
 struct route route_closed;
@@ -60,20 +59,6 @@ static gboolean route_goes_far(const struct route *r)
 	}
 
 	return FALSE;
-}
-
-
-/** @return Zeroed memory that starts at a cache line; free() it */
-static void *aligned_new0(gsize size)
-{
-	void *mem;
-
-	size = (size + CACHE_LINE - 1) / CACHE_LINE * CACHE_LINE;
-	mem = aligned_alloc(CACHE_LINE, size);
-	if (!mem)
-		g_error("no memory for %" G_GSIZE_FORMAT " bytes", size);
-
-	return memset(mem, 0, size);
 }
 
 

@@ -16,6 +16,7 @@
 
 #include <pthread.h>
 #include <stddef.h>
+#include "aligned.h"
 #include "cap.h"
 #include "downlink.h"
 #include "lane.h"
@@ -28,7 +29,6 @@
 /** Lanes inside relay_end: a call with audio and video needs no other */
 #define LANES_NEAR 2
 #define LANES_FAR (ROUTE_LANES_MAX - LANES_NEAR)
-#define CACHE_LINE 64
 
 /** Immutable once it is published */
 struct route {

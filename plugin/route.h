@@ -54,11 +54,11 @@ struct route_layers {
 	guint8 rid_ext;        /**< id of the header extension with the rid  */
 	gboolean sealed;       /**< payloads are encrypted end to end        */
 	enum route_codec codec;
+	struct route_wish wish;
 	struct {
 		char rid[ROUTE_RID_SIZE]; /**< or ""                             */
 		guint32 ssrc;      /**< or 0: tell it by the rid                 */
 	} layer[ROUTE_LAYERS_MAX]; /**< the lowest first                     */
-	struct route_wish wish;
 };
 
 /** One m-line of the source and where its packets go */

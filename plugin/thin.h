@@ -21,10 +21,10 @@
 
 /** All zero: nothing has come yet */
 struct thin {
+	guint16 past[THIN_PAST]; /**< numbers left out, the last THIN_PAST    */
+	guint64 count;           /**< packets left out                        */
 	guint16 newest;          /**< sequence number of the source           */
 	gboolean live;
-	guint64 count;           /**< packets left out                        */
-	guint16 past[THIN_PAST]; /**< their numbers, the last THIN_PAST       */
 };
 
 /** Leaves a packet out */

@@ -19,11 +19,11 @@
 
 /** All zero: nothing sent yet */
 struct vp8 {
-	gboolean sent;
 	guint16 picture;         /**< newest picture id, as sent              */
 	guint16 picture_off;     /**< from the source's to what is sent       */
 	guint8 base;             /**< newest TL0PICIDX, as sent               */
 	guint8 base_off;
+	guint8 sent;             /**< something has been                      */
 };
 
 /**

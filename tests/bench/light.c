@@ -270,14 +270,19 @@ void light_detach(struct light_client *c)
 }
 
 
-void light_send(struct light_client *c, json_t *body, const char *type, const char *sdp)
+void light_send_jsep(struct light_client *c, json_t *body, json_t *jsep)
 {
-	json_t *jsep = type ? json_pack("{s:s, s:s}", "type", type, "sdp", sdp) : NULL;
-
-	if (!g_strcmp0(type, "offer"))
+	if (!g_strcmp0(json_string_value(json_object_get(jsep, "type")), "offer"))
 		begin_gathering(c);
 	janus_plugin_result_destroy(c->light->plugin->handle_message(c->session,
 		g_strdup("bench"), body, jsep));
+}
+
+
+void light_send(struct light_client *c, json_t *body, const char *type, const char *sdp)
+{
+	light_send_jsep(c, body, type ?
+		json_pack("{s:s, s:s}", "type", type, "sdp", sdp) : NULL);
 }
 
 

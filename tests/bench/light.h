@@ -70,6 +70,9 @@ void light_detach(struct light_client *c);
  */
 void light_send(struct light_client *c, json_t *body, const char *type, const char *sdp);
 
+/** The same with a JSEP, of which the reference is taken, or NULL: none */
+void light_send_jsep(struct light_client *c, json_t *body, json_t *jsep);
+
 /** How often an event has been pushed since the plugin was opened */
 guint light_count(struct light *l, const char *event);
 

@@ -28,13 +28,18 @@ void people_register(struct light_client *c, enum people_kind kind, const char *
 }
 
 
-void people_call(struct light_client *c, enum people_kind kind, const char *callee)
+void people_call(struct light_client *c, enum people_kind kind, const char *callee,
+	gboolean layers)
 {
 	json_t *body = json_pack("{s:s, s:s}", "request", "call", "username", callee);
 
 	if (kind == PEOPLE_DUET)
 		json_object_set_new(body, "early", json_true());
-	light_send(c, body, "offer", sdp);
+	/* the core takes what it says out of the SDP, and puts it beside */
+	light_send_jsep(c, body, layers ?
+		json_pack("{s:s, s:s, s:[{s:i, s:[i, i, i]}]}", "type", "offer", "sdp", sdp,
+			"simulcast", "mindex", 1, "ssrcs", 1, 2, PEOPLE_LAYER) :
+		json_pack("{s:s, s:s}", "type", "offer", "sdp", sdp));
 }
 
 

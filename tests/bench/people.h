@@ -13,6 +13,9 @@
 
 #include "light.h"
 
+/** SSRC of the highest layer of a simulcast */
+#define PEOPLE_LAYER 3
+
 /** How clients of a plugin behave */
 enum people_kind {
 	PEOPLE_VIDEOCALL,   /**< written for videocall: the plugin makes offers  */
@@ -20,8 +23,13 @@ enum people_kind {
 };
 
 void people_register(struct light_client *c, enum people_kind kind, const char *name);
-/** Calls somebody, with audio and video */
-void people_call(struct light_client *c, enum people_kind kind, const char *callee);
+/**
+ * Calls somebody, with audio and video
+ *
+ * @param layers The video comes as a simulcast of three layers
+ */
+void people_call(struct light_client *c, enum people_kind kind, const char *callee,
+	gboolean layers);
 /** Accepts; one written for videocall must have got the offer */
 void people_accept(struct light_client *c, enum people_kind kind);
 

@@ -33,9 +33,25 @@ bench_build() {
 	export BENCH_VIDEOCALL=${BENCH_VIDEOCALL:-$plugindir/libjanus_videocall.so}
 }
 
+# Duet's settings for more calls than one server should have; videocall has no limits
+bench_conf() { # FOLDER
+	cat > "$1/janus.plugin.duet.jcfg" <<-END
+		general: {
+			calls_max = 0
+			users_max = 0
+		}
+	END
+}
+
 # Runs a bench that stands in for the host suites, and prints its table alone
 bench_run() { # LIBRARY
+	local status=0
+	BENCH_CONF=$(mktemp -d)
+	export BENCH_CONF
+	bench_conf "$BENCH_CONF"
 	"$bench_top/tests/host/run" "$bench_dir/tests/bench/.libs/$1" \
 		"${BENCH_DUET:-$bench_dir/.libs/libjanus_duet.so}" none |
-		sed '/^1\.\./d; /^ok /d; s/^# \{0,1\}//'
+		sed '/^1\.\./d; /^ok /d; s/^# \{0,1\}//' || status=$?
+	rm -r "$BENCH_CONF"
+	return $status
 }

@@ -25,6 +25,17 @@ enum {
 	PACKETS = 1000000,   /* per run */
 	LENGTH = 1200,
 	SSRC_AT = 8,
+	PAYLOAD_AT = 12,
+	START_CODE_AT = 21,  /* of a VP8 keyframe, RFC 6386 section 9.1 */
+	LEAD = 4,            /* rounds that are not timed: one with each temporal layer */
+};
+
+/** What is sent */
+struct flow {
+	const char *name;
+	int mindex;
+	guint16 head;        /* version, and payload type */
+	gboolean layers;     /* it is the highest layer of a simulcast */
 };
 
 struct contender {
@@ -33,6 +44,7 @@ struct contender {
 	enum people_kind kind;
 	void (*incoming)(janus_plugin_session *session, janus_plugin_rtp *packet);
 	struct light_client *client[2 * CALLS];   /* callers, then callees */
+	guint32 seq;         /* next of the layer, which goes on from run to run */
 	double ns[RUNS];
 };
 
@@ -43,12 +55,18 @@ static struct contender duet_offers = {.name = "Duet, own offers", .prefix = "o"
 	.kind = PEOPLE_DUET};
 static struct contender *const contenders[] = {&bare, &videocall, &duet, &duet_offers};
 
+static const struct flow audio = {.name = "audio", .mindex = 0, .head = 0x806f};
+static const struct flow video = {.name = "video", .mindex = 1, .head = 0x8060};
+static const struct flow layers = {.name = "layers", .mindex = 1, .head = 0x8060,
+	.layers = TRUE};
+
 struct bare_session {
 	janus_plugin_session *peer;
 };
 
 static janus_callbacks *core;
 static int out;        /* file descriptor */
+static gboolean layered; /* the calls that are being made */
 static guint32 source; /* SSRC: every run is a new one, so that numbers begin anew */
 
 
@@ -69,9 +87,16 @@ static void send_all(struct contender *c, guint from, guint to,
 }
 
 
+/** Others for the second calls: the first names may be kept for who comes back */
+static char *name_of(const struct contender *c, guint i)
+{
+	return g_strdup_printf("%s%c%u", c->prefix, layered ? 'l' : 'p', i);
+}
+
+
 static void send_register(struct contender *c, guint i)
 {
-	g_autofree char *name = g_strdup_printf("%s%u", c->prefix, i);
+	g_autofree char *name = name_of(c, i);
 
 	people_register(c->client[i], c->kind, name);
 }
@@ -79,9 +104,9 @@ static void send_register(struct contender *c, guint i)
 
 static void send_call(struct contender *c, guint i)
 {
-	g_autofree char *name = g_strdup_printf("%s%u", c->prefix, CALLS + i);
+	g_autofree char *name = name_of(c, CALLS + i);
 
-	people_call(c->client[i], c->kind, name);
+	people_call(c->client[i], c->kind, name, layered);
 }
 
 
@@ -158,23 +183,44 @@ static gint64 cpu_ns(void)
 }
 
 
-/** Sends one packet on each of `n` calls, `rounds` times */
-static void send_packets(const struct contender *c, janus_plugin_session **order, guint n,
-	guint rounds, int mindex, guint32 seq)
+static guint64 header_of(const struct flow *f, guint32 seq)
 {
-	static char buf[LENGTH];
-	janus_plugin_rtp packet = {.mindex = mindex, .video = mindex, .buffer = buf,
-		.length = sizeof(buf)};
-	const guint64 first = (guint64)(mindex ? 0x8060 : 0x806f) << 48;
+	return GUINT64_TO_BE((guint64)f->head << 48 | (guint64)(guint16)seq << 32 | seq * 960);
+}
 
-	memcpy(buf + SSRC_AT, &source, sizeof(source));
+
+/**
+ * The first eight bytes of VP8, RFC 7741 section 4.2: picture id, TL0PICIDX and
+ * three temporal layers, as browsers make them, and one byte of the frame's own
+ */
+static guint64 payload_of(guint32 seq, gboolean key)
+{
+	static const guint8 temporal[LEAD] = {0, 2, 1, 2};
+	const guint64 picture = 0x8000 | (seq & 0x7fff), base = seq / LEAD % 256;
+
+	return GUINT64_TO_BE((guint64)0x90e0 << 48 | picture << 32 | base << 24
+		| (guint64)temporal[seq % LEAD] << 22 | (guint64)!key << 8);
+}
+
+
+/** Sends one packet on each of `n` calls, `rounds` times; keyframes first if `key` */
+static void send_packets(const struct contender *c, janus_plugin_session **order, guint n,
+	guint rounds, const struct flow *f, guint32 seq, gboolean key)
+{
+	static char buf[LENGTH] = {[START_CODE_AT] = (char)0x9d, 0x01, 0x2a};
+	janus_plugin_rtp packet = {.mindex = f->mindex, .video = f->mindex, .buffer = buf,
+		.length = sizeof(buf)};
+	const guint32 ssrc = f->layers ? g_htonl(PEOPLE_LAYER) : source;
+
+	memcpy(buf + SSRC_AT, &ssrc, sizeof(ssrc));
 	for (guint round = 0; round < rounds; round++, seq++) {
 		/* in one piece, so that reading it does not wait for two stores */
-		const guint64 header = GUINT64_TO_BE(first | (guint64)(guint16)seq << 32
-			| seq * 960);
+		const guint64 header = header_of(f, seq);
+		const guint64 payload = payload_of(seq, key && !round);
 
 		for (guint i = 0; i < n; i++) {
 			memcpy(buf, &header, sizeof(header));
+			memcpy(buf + PAYLOAD_AT, &payload, sizeof(payload));
 			c->incoming(order[i], &packet);
 		}
 	}
@@ -182,17 +228,21 @@ static void send_packets(const struct contender *c, janus_plugin_session **order
 
 
 /** @return ns per packet, negative when any was not relayed once */
-static double run(const struct contender *c, janus_plugin_session **order, guint n, int mindex)
+static double run(struct contender *c, janus_plugin_session **order, guint n,
+	const struct flow *f)
 {
-	const guint rounds = PACKETS / n;
+	const guint rounds = PACKETS / n / LEAD * LEAD;
+	const guint32 seq = f->layers ? c->seq : 0;
 	gint64 begin, end;
 
 	source++;
-	send_packets(c, order, n, 1, mindex, 0);
+	send_packets(c, order, n, LEAD, f, seq, TRUE);
 	light_relayed = 0;
 	begin = cpu_ns();
-	send_packets(c, order, n, rounds, mindex, 1);
+	send_packets(c, order, n, rounds, f, seq + LEAD, FALSE);
 	end = cpu_ns();
+	if (f->layers)
+		c->seq = seq + LEAD + rounds;
 	if (light_relayed != (guint64)rounds * n)
 		return -1;
 
@@ -226,11 +276,11 @@ static int by_value(const void *a, const void *b)
 
 
 /** Prints a row of the table; @return whether every packet was relayed once */
-static gboolean print_row(guint n, int mindex)
+static gboolean print_row(guint n, const struct flow *f)
 {
 	gboolean exact = TRUE;
 
-	dprintf(out, "# %6u  %d %-5s", n, mindex, mindex ? "video" : "audio");
+	dprintf(out, "# %6u  %d %-6s", n, f->mindex, f->name);
 	for (guint i = 0; i < G_N_ELEMENTS(contenders); i++) {
 		double *ns = contenders[i]->ns;
 
@@ -245,7 +295,7 @@ static gboolean print_row(guint n, int mindex)
 
 
 /** Runs take turns, so that noise meets all alike, and each goes first in turn */
-static gboolean measure(guint n, int mindex)
+static gboolean measure(guint n, const struct flow *f)
 {
 	janus_plugin_session **order[G_N_ELEMENTS(contenders)];
 
@@ -255,13 +305,13 @@ static gboolean measure(guint n, int mindex)
 		for (guint i = 0; i < G_N_ELEMENTS(contenders); i++) {
 			const guint k = (r + i) % G_N_ELEMENTS(contenders);
 
-			contenders[k]->ns[r] = run(contenders[k], order[k], n, mindex);
+			contenders[k]->ns[r] = run(contenders[k], order[k], n, f);
 		}
 	}
 	for (guint i = 0; i < G_N_ELEMENTS(contenders); i++)
 		g_free(order[i]);
 
-	return print_row(n, mindex);
+	return print_row(n, f);
 }
 
 
@@ -274,21 +324,23 @@ static void print_load(const char *when)
 }
 
 
-static gboolean measure_all(void)
+static void print_head(void)
 {
-	gboolean exact = TRUE;
-
-	print_load("before");
 	dprintf(out, "# ns per packet, minimum, median and maximum of %d runs\n", RUNS);
-	dprintf(out, "#  calls  m-line ");
+	dprintf(out, "#  calls  m-line  ");
 	for (guint i = 0; i < G_N_ELEMENTS(contenders); i++)
 		dprintf(out, "  %20s", contenders[i]->name);
 	dprintf(out, "\n");
-	for (guint n = 1; n <= CALLS; n = n == 1 ? 1000 : n * 10) {
-		for (int mindex = 0; mindex < 2; mindex++)
-			exact &= measure(n, mindex);
-	}
-	print_load("after");
+}
+
+
+/** Rows of one or two kinds of packets */
+static gboolean measure_flows(const struct flow *first, const struct flow *second)
+{
+	gboolean exact = TRUE;
+
+	for (guint n = 1; n <= CALLS; n = n == 1 ? 1000 : n * 10)
+		exact &= measure(n, first) && (!second || measure(n, second));
 
 	return exact;
 }
@@ -302,25 +354,44 @@ static guint result(gboolean ok, guint n, const char *name)
 }
 
 
+/** Makes all calls and measures in them; `before` calls of each kind have been made */
+static guint measure_calls(struct light *v, struct light *d, guint before, guint number)
+{
+	guint failed;
+
+	layered = before > 0;
+	failed = result(connect_all(&videocall, v, before) && connect_all(&duet, d, 2 * before)
+		&& connect_all(&duet_offers, d, 2 * before + CALLS), number, "all calls are up");
+	if (!failed)
+		failed = result(layered ? measure_flows(&layers, NULL) :
+			measure_flows(&audio, &video), number + 1,
+			"every packet was relayed once");
+	detach_all(&videocall);
+	detach_all(&duet);
+	detach_all(&duet_offers);
+
+	return failed;
+}
+
+
 guint check_run(int fd, const char *filter)
 {
-	const char *folder = g_get_tmp_dir();
+	const char *folder = getenv("BENCH_CONF");
 	struct light *v = light_open(getenv("BENCH_VIDEOCALL"), folder);
 	struct light *d = light_open(getenv("HOST_PLUGIN"), folder);
 	guint failed;
 
 	(void)filter;
 	out = fd;
-	dprintf(fd, "1..2\n");
+	dprintf(fd, "1..5\n");
+	failed = result(v && d, 1, "plugins are loaded");
 	bare_attach_all();
-	failed = result(v && d && connect_all(&videocall, v, 0) && connect_all(&duet, d, 0)
-		&& connect_all(&duet_offers, d, CALLS), 1, "all calls are up");
+	print_load("before");
+	print_head();
 	if (!failed)
-		failed = result(measure_all(), 2, "every packet was relayed once");
+		failed = measure_calls(v, d, 0, 2) + measure_calls(v, d, CALLS, 4);
+	print_load("after");
 
-	detach_all(&videocall);
-	detach_all(&duet);
-	detach_all(&duet_offers);
 	bare_detach_all();
 	light_close(v);
 	light_close(d);

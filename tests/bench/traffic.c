@@ -33,7 +33,7 @@ static struct pair *pair_at(struct crowd *crowd, guint i)
 static void call(struct pair *p)
 {
 	p->sent = g_get_monotonic_time();
-	people_call(p->caller, p->crowd->kind, p->name);
+	people_call(p->caller, p->crowd->kind, p->name, FALSE);
 }
 
 
