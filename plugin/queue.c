@@ -146,11 +146,11 @@ static gboolean queue_wake(struct queue *q)
 
 static void queue_start(struct queue *q)
 {
-	/* From the release on it may be run, and freed */
-	struct pool *p = q->pool;
+	/* From the release on it may be run and freed, and then the pool */
+	GThreadPool *threads = q->pool->threads;
 
 	TSAN_RELEASE(q);
-	g_thread_pool_push(p->threads, q, NULL);
+	g_thread_pool_push(threads, q, NULL);
 }
 
 
