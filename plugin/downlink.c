@@ -9,8 +9,7 @@
  */
 
 #include <pthread.h>
-#include <stdlib.h>
-#include <string.h>
+#include "aligned.h"
 #include "downlink.h"
 #include "feedback.h"
 
@@ -46,12 +45,8 @@ static void publish(struct downlink *d)
 
 struct downlink *downlink_new(void)
 {
-	struct downlink *d = aligned_alloc(__alignof__(struct downlink), sizeof(*d));
+	struct downlink *d = aligned_new0(sizeof(*d));
 
-	if (!d)
-		g_error("no memory for %" G_GSIZE_FORMAT " bytes", sizeof(*d));
-
-	memset(d, 0, sizeof(*d));
 	pthread_mutex_init(&d->lock, NULL);
 	d->bandwidth = bandwidth_new(&d->sent);
 	publish(d);

@@ -36,8 +36,9 @@ static void add_devices(json_t *list, const GPtrArray *parties, gint64 now)
 		json_array_append_new(list, device_of(g_ptr_array_index(parties, i), now));
 }
 
-static json_t *user_of(const struct user *u, gint64 now)
+static json_t *user_of(const void *owner, gint64 now)
 {
+	const struct user *u = owner;
 	json_t *devices = json_array();
 
 	add_devices(devices, u->devices, now);
@@ -47,27 +48,33 @@ static json_t *user_of(const struct user *u, gint64 now)
 		"presence", user_presence_name(user_presence(u)), "devices", devices);
 }
 
-json_t *look_users(const struct exchange *x, const struct admin_request *req, gint64 now)
+/* One page of a directory; `describe` makes an entry, which has its name as `name_key` */
+static json_t *page_of(const struct directory *d, const struct admin_request *req, gint64 now,
+	const char *key, const char *name_key, json_t *(*describe)(const void *owner, gint64 now))
 {
 	gboolean more;
-	g_autoptr(GPtrArray) page = directory_page(x->names, req->after, req->limit, &more);
+	g_autoptr(GPtrArray) page = directory_page(d, req->after, req->limit, &more);
 	json_t *list = json_array();
-	json_t *o = json_pack("{so sI}", "users", list,
-		"total", (json_int_t)directory_count(x->names));
+	json_t *o = json_pack("{so sI}", key, list, "total", (json_int_t)directory_count(d));
 
 	for (guint i = 0; i < page->len; i++)
-		json_array_append_new(list, user_of(g_ptr_array_index(page, i), now));
-	if (more) {
-		const struct user *last = g_ptr_array_index(page, page->len - 1);
-
-		json_object_set_new(o, "after", json_string(last->name));
-	}
+		json_array_append_new(list, describe(g_ptr_array_index(page, i), now));
+	if (more)
+		json_object_set(o, "after", json_object_get(
+			json_array_get(list, page->len - 1), name_key));
 
 	return o;
 }
 
-static json_t *call_of(const struct call *call, gint64 now)
+json_t *look_users(const struct exchange *x, const struct admin_request *req, gint64 now)
 {
+	return page_of(x->names, req, now, "users", "username", user_of);
+}
+
+static json_t *call_of(const void *owner, gint64 now)
+{
+	const struct call *call = owner;
+
 	return json_pack("{ss ss ss ss sI so}", "call_id", call->id,
 		"caller", call->from_name, "callee", call->to_name,
 		"state", call_state_name(call->state),
@@ -78,21 +85,7 @@ static json_t *call_of(const struct call *call, gint64 now)
 
 json_t *look_calls(const struct exchange *x, const struct admin_request *req, gint64 now)
 {
-	gboolean more;
-	g_autoptr(GPtrArray) page = directory_page(x->calls, req->after, req->limit, &more);
-	json_t *list = json_array();
-	json_t *o = json_pack("{so sI}", "calls", list,
-		"total", (json_int_t)directory_count(x->calls));
-
-	for (guint i = 0; i < page->len; i++)
-		json_array_append_new(list, call_of(g_ptr_array_index(page, i), now));
-	if (more) {
-		const struct call *last = g_ptr_array_index(page, page->len - 1);
-
-		json_object_set_new(o, "after", json_string(last->id));
-	}
-
-	return o;
+	return page_of(x->calls, req, now, "calls", "call_id", call_of);
 }
 
 /* How a side takes part; of one that is answered also what it has sent */
