@@ -6,7 +6,10 @@
 
 /** What a page really sees and hears, awaited with limits */
 
+import { setTimeout as pause } from 'node:timers/promises';
+
 const LIMIT = 40_000;
+const AGAIN = 50;
 
 /* Runs in the page: asks again and again, promises included, until the answer is true or time is up */
 const POLL = `async (ask, arg, limit) => {
@@ -25,6 +28,18 @@ export async function until(page, what, ask, arg, limit = LIMIT) {
 		return answer;
 	const now = await page.evaluate(() => window.probe.describe());
 	throw new Error(`${page.label}: ${what}: not within ${limit / 1000} s; ${now}; ${page.problems.join('; ')}`);
+}
+
+/** Waits until something that is asked from here is true, such as what several pages say; returns it */
+export async function eventually(what, ask, limit = LIMIT) {
+	for (const end = performance.now() + limit; ;) {
+		const answer = await ask();
+		if (answer)
+			return answer;
+		if (performance.now() > end)
+			throw new Error(`${what}: not within ${limit / 1000} s`);
+		await pause(AGAIN);
+	}
 }
 
 export function counters(page) {
