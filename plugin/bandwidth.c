@@ -15,6 +15,8 @@
 /** Loss is measured over so much */
 #define LOSS_PACKETS 20
 #define LOSS_SPAN G_USEC_PER_SEC
+/** or over so much when it is heavy */
+#define LOSS_SPAN_HEAVY (200 * 1000)
 /** Feedback older than this is none, us */
 #define ARRIVALS_AGE (2 * G_USEC_PER_SEC)
 #define REMB_AGE (10 * G_USEC_PER_SEC)
@@ -156,10 +158,17 @@ static void sent_rates(struct bandwidth *b, gint64 now)
 }
 
 
+/** @return Whether arrivals tell the waiting time: round trips do in doubt */
+static gboolean has_delays(const struct bandwidth *b, gint64 now)
+{
+	return has_arrivals(b, now) && !b->delay.doubt;
+}
+
+
 /** @return The waiting time by the best that there is, us; -1: unknown */
 static gint64 queue_of(const struct bandwidth *b, gint64 now)
 {
-	return has_arrivals(b, now) ? b->delay.queue : b->rtt_queue;
+	return has_delays(b, now) ? b->delay.queue : b->rtt_queue;
 }
 
 
@@ -177,11 +186,14 @@ static gdouble delivered(const struct bandwidth *b, gint64 now)
 static void count_loss(struct bandwidth *b, gint64 now)
 {
 	struct delay *d = &b->delay;
+	const guint packets = d->received + d->lost;
+	const gdouble loss = packets ? (gdouble)d->lost / packets : 0;
 
-	if (d->received + d->lost < LOSS_PACKETS || now - b->loss_at < LOSS_SPAN)
+	if (packets < LOSS_PACKETS
+		|| now - b->loss_at < (loss > RATE_LOSS_HEAVY ? LOSS_SPAN_HEAVY : LOSS_SPAN))
 		return;
 
-	take_loss(b, (gdouble)d->lost / (d->received + d->lost), now);
+	take_loss(b, loss, now);
 	d->received = d->lost = 0;
 }
 
@@ -202,7 +214,7 @@ static gboolean silent(struct bandwidth *b, gint64 now)
 
 static void judge(struct bandwidth *b, gint64 now)
 {
-	const gboolean arrivals = has_arrivals(b, now);
+	const gboolean arrivals = has_delays(b, now);
 	const struct rate_view view = {
 		.now = now,
 		.arrivals = arrivals,

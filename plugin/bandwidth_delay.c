@@ -30,7 +30,7 @@
 /** From arrival to feedback as a rule, us */
 #define FEEDBACK_AGE (15 * 1000)
 /** Counts that have to agree with round trips before they are sure again */
-#define CERTAIN 6
+#define CERTAIN 3
 /** How wrong the delay may be by miscounted packets, us */
 #define MISCOUNT (40 * 1000)
 /** Feedback in a row that may tell of no packet known */
@@ -181,7 +181,11 @@ static void arrived(struct delay *d, gint64 seq, gint64 arrival)
 static void lost(struct delay *d)
 {
 	d->lost++;
-	d->doubt |= d->queue > RESEND_QUEUE;
+	if (!d->doubt && d->queue > RESEND_QUEUE) {
+		d->doubt = TRUE;
+		d->error = 0;
+		d->errors = 0;
+	}
 	if (d->resends - d->counted == DELAY_RESENT) {
 		d->counted++;
 		d->unseen++;

@@ -50,6 +50,8 @@
 #define USAGE_UP 1.0
 #define USAGE_DOWN 3.0
 #define USAGE_LEAST 0.65
+/** and has to be learnt anew when no more than this comes through of what is sent */
+#define ANEW 0.5
 /** Slower, and not so far, when round trips are all that is known */
 #define SLOW 0.7
 #define AHEAD_SLOW 1.5
@@ -94,22 +96,36 @@ static gboolean foreign(struct rate *r, const struct rate_view *v)
 }
 
 
+/** Notes the rate of a congestion */
+static void reach(struct rate *r, const struct rate_view *v, gdouble rate, gdouble estimate)
+{
+	/* in doubt which packets arrive it is in doubt how large they are */
+	if (v->doubt && r->reached > 0)
+		rate = MIN(rate, r->reached);
+	r->reached = MAX(rate, estimate);
+}
+
+
 /** Lowers the estimate so that the queue drains */
 static void back_off(struct rate *r, const struct rate_view *v)
 {
 	const gdouble back = CLAMP(BACK - (gdouble)(v->queue - QUEUE_MAX) / BACK_QUEUE,
 		BACK_LEAST, BACK);
 	const gboolean again = r->limit == BANDWIDTH_DELAY;
-	const gdouble rate = v->delivered / r->usage;
-	gdouble estimate = back * rate;
+	gdouble rate, estimate;
 
+	if (v->delivered < ANEW * r->usage * r->lagged)
+		r->usage = 1;
+	rate = v->delivered / r->usage;
+	estimate = back * rate;
 	/* the first frames after a rest are a queue, and no rate */
 	if (v->delivered < 0 || v->sent < USED * r->estimate)
 		estimate = MAX(estimate, BACK_UNUSED * r->estimate);
 	estimate = MAX(estimate, BACK_ONCE * r->estimate);
 	/* while a queue drains that is not ours alone, little arrives because little is sent */
-	r->reached = MAX(rate, again && v->queue < r->queue_lowered + QUEUE_CALM
-		? KEEP * r->reached : estimate);
+	if (again && v->queue < r->queue_lowered + QUEUE_CALM)
+		rate = MAX(rate, KEEP * r->reached);
+	reach(r, v, rate, estimate);
 	r->queue_lowered = v->queue;
 	rate_lower(r, estimate, BANDWIDTH_DELAY, v->now);
 }
@@ -153,8 +169,27 @@ static void observe(struct rate *r, const struct rate_view *v)
 }
 
 
+/** The link has become another one: what comes through is what it carries */
+static void collapse(struct rate *r, const struct rate_view *v)
+{
+	const gdouble estimate = BACK * v->delivered;
+
+	if (v->delivered < 0 || estimate >= r->estimate)
+		return;
+
+	r->usage = 1;
+	reach(r, v, v->delivered, estimate);
+	r->queue_lowered = v->queue;
+	rate_lower(r, estimate, BANDWIDTH_LOSS, v->now);
+}
+
+
 static void lose(struct rate *r, const struct rate_view *v)
 {
+	if (v->loss_fresh && v->loss > RATE_LOSS_HEAVY) {
+		collapse(r, v);
+		return;
+	}
 	if (!v->loss_fresh || v->loss <= LOSS_MAX || v->now - r->lowered <= LOSS_WAIT)
 		return;
 

@@ -16,6 +16,9 @@
 
 #include "bandwidth.h"
 
+/** So much is not lost by chance, but because it is more than the link carries */
+#define RATE_LOSS_HEAVY 0.4
+
 struct rate {
 	gdouble estimate;  /**< of all media, bit/s                          */
 	enum bandwidth_limit limit;
@@ -40,7 +43,7 @@ struct rate_view {
 	gint64 seen_at;    /**< when it was that, us                         */
 	gint64 rtt_least;  /**< us                                           */
 	gint64 rtt_queue;  /**< waiting time there and back, by reports, us; -1: unknown */
-	gboolean doubt;    /**< whether `queue` may be wrong                 */
+	gboolean doubt;    /**< which packets arrived may be miscounted      */
 	gdouble sent;      /**< bit/s                                        */
 	gdouble delivered; /**< bit/s; -1: unknown                           */
 	gdouble loss;      /**< 0 to 1                                       */

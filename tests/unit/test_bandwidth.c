@@ -153,6 +153,28 @@ static void test_limit_and_back(void)
 }
 
 
+/** The same with a short queue and next to no delay: nearly all is lost, and asked for again */
+static void test_drop_and_back(void)
+{
+	static const struct wish wish[] = {
+		{.from = 24, .to = 40, .rate = 140 * KBIT, .frames = 25, .cap = 60 * KBIT},
+		{.from = 30, .to = 40, .rate = 170 * KBIT, .loss = 0.05, .frames = 28},
+		{.from = 55, .to = 60, .rate = 1.75 * MBIT, .loss = 0.001, .frames = 29},
+		{.to = 0},
+	};
+	struct linksim_plan plan = {CALL, .seconds = 60, .queue = 7500,
+		.rate = {{0, 100 * MBIT}, {20, 300 * KBIT}, {40, 100 * MBIT}}};
+
+	plan.delay = 1 * MS;
+	calls(&plan, wish);
+	plan.every = 100 * MS;
+	calls(&plan, wish);
+	plan.share = 0.8;
+	plan.delay = 10 * MS;
+	calls(&plan, wish);
+}
+
+
 static void test_ramp(void)
 {
 	static const struct wish wish[] = {
@@ -278,6 +300,7 @@ int main(int argc, char *argv[])
 	g_test_add_func("/bandwidth/deep_queue", test_deep_queue);
 	g_test_add_func("/bandwidth/wide", test_wide);
 	g_test_add_func("/bandwidth/limit_and_back", test_limit_and_back);
+	g_test_add_func("/bandwidth/drop_and_back", test_drop_and_back);
 	g_test_add_func("/bandwidth/ramp", test_ramp);
 	g_test_add_func("/bandwidth/random_loss", test_random_loss);
 	g_test_add_func("/bandwidth/jitter", test_jitter);
