@@ -103,6 +103,10 @@ json_t *fake_reply(struct fake *f, const char *name);
 json_t *fake_answer(struct fake *f);
 /** Checks that the answer to the last message is this error */
 void fake_refused(struct fake *f, int code);
+/** A string of a result, or of an object in it; NULL when there is none */
+const char *result_text(const json_t *result, const char *key);
+/** The same of a number, 0 when there is none */
+json_int_t result_number(const json_t *result, const char *key);
 /** The SDP that came with the event expected last, when its type is `type`, else NULL */
 const char *fake_sdp(struct fake *f, const char *type);
 /** Checks that no event has come that was not expected */

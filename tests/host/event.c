@@ -27,8 +27,8 @@ void event_free(void *arg)
 /* Locked. What the core makes of a JSEP of the plugin; @return 0 or its error */
 static int push_jsep(struct fake *f, json_t *jsep)
 {
-	const char *type = json_string_value(json_object_get(jsep, "type"));
-	const char *sdp = json_string_value(json_object_get(jsep, "sdp"));
+	const char *type = result_text(jsep, "type");
+	const char *sdp = result_text(jsep, "sdp");
 	g_autofree char *out = sdp ? sample_through_core(sdp) : NULL;
 	gboolean offer = !g_strcmp0(type, "offer");
 	gint64 deadline = wait_deadline();
@@ -99,7 +99,7 @@ static const char *event_name(const struct event *e)
 		return "error";
 	if (json_object_get(result, "list"))
 		return "list";
-	return json_string_value(json_object_get(result, "event"));
+	return result_text(result, "event");
 }
 
 
@@ -166,6 +166,18 @@ static json_t *result_of(const struct event *e)
 }
 
 
+const char *result_text(const json_t *result, const char *key)
+{
+	return json_string_value(json_object_get(result, key));
+}
+
+
+json_int_t result_number(const json_t *result, const char *key)
+{
+	return json_integer_value(json_object_get(result, key));
+}
+
+
 json_t *fake_expect(struct fake *f, const char *name)
 {
 	const struct event *e = take(f, name, NULL);
@@ -202,7 +214,7 @@ void fake_refused(struct fake *f, int code)
 	json_t *error = fake_reply(f, "error");
 
 	if (error)
-		check_int(json_integer_value(json_object_get(error, "error_code")), code);
+		check_int(result_number(error, "error_code"), code);
 }
 
 
@@ -210,9 +222,9 @@ const char *fake_sdp(struct fake *f, const char *type)
 {
 	json_t *jsep = f->last ? f->last->jsep : NULL;
 
-	if (g_strcmp0(json_string_value(json_object_get(jsep, "type")), type))
+	if (g_strcmp0(result_text(jsep, "type"), type))
 		return NULL;
-	return json_string_value(json_object_get(jsep, "sdp"));
+	return result_text(jsep, "sdp");
 }
 
 

@@ -11,14 +11,10 @@
 /** Events that a handle may have to hear until it rests: one end of a call, and its part in others */
 #define HEARS 4
 
-
-static const char *text(const json_t *object, const char *key)
-{
-	return json_string_value(json_object_get(object, key));
-}
+#define RTP_HEADER 12
 
 
-struct scene *scene_begin(const char *more)
+struct scene *scene_begin_empty(const char *more, guint loops)
 {
 	g_autofree char *jcfg = g_strdup_printf("general: {\n request_rate = 0\n"
 		" calls_per_minute = 0\n %s\n }", more);
@@ -26,7 +22,15 @@ struct scene *scene_begin(const char *more)
 
 	s->offer = sample_offer("chromium");
 	s->other = sample_offer("chromium_screen");
-	s->core = core_open(jcfg);
+	s->core = core_open_shared(jcfg, loops);
+	return s;
+}
+
+
+struct scene *scene_begin(const char *more)
+{
+	struct scene *s = scene_begin_empty(more, 0);
+
 	s->alice = scene_client(s, "alice", TRUE);
 	s->bob = scene_client(s, "bob", TRUE);
 	return s;
@@ -54,13 +58,15 @@ struct fake *scene_client(struct scene *s, const char *name, gboolean modern)
 }
 
 
-void scene_call(struct scene *s, struct fake *callee, const char *more)
+const char *scene_call(struct scene *s, struct fake *callee, const char *more)
 {
 	g_autofree char *body = g_strdup_printf("{'request':'call','username':'bob',%s}", more);
+	const char *id;
 
 	fake_send(s->alice, body, s->offer);
-	fake_reply(s->alice, "calling");
+	id = result_text(fake_reply(s->alice, "calling"), "call_id");
 	fake_expect(callee, "incomingcall");
+	return id;
 }
 
 
@@ -70,7 +76,7 @@ void scene_ring(struct scene *s, struct fake *callee)
 
 	fake_send(callee, "{'request':'status'}", NULL);
 	body = g_strdup_printf("{'request':'ringing','call_id':'%s'}",
-		text(json_object_get(fake_reply(callee, "status"), "call"), "call_id"));
+		result_text(json_object_get(fake_reply(callee, "status"), "call"), "call_id"));
 	fake_send(callee, body, s->offer);
 }
 
@@ -79,16 +85,54 @@ void scene_accept(struct scene *s)
 {
 	fake_send(s->bob, "{'request':'accept'}", s->offer);
 	fake_reply(s->bob, "accepted");
+	check(fake_sdp(s->bob, "answer") != NULL);
 	fake_expect(s->alice, "accepted");
 }
 
 
-void scene_connect(struct scene *s)
+const char *scene_answer(struct scene *s)
 {
-	scene_call(s, s->bob, "'early':true");
+	const char *id = scene_call(s, s->bob, "'early':true");
+
+	check(fake_sdp(s->alice, "answer") != NULL);
 	scene_accept(s);
+	return id;
+}
+
+
+const char *scene_connect(struct scene *s)
+{
+	const char *id = scene_answer(s);
+
 	fake_connect(s->alice, TRUE);
 	fake_connect(s->bob, TRUE);
+	return id;
+}
+
+
+void scene_occupy(struct fake *f)
+{
+	fake_block(f);
+	fake_send(f, "{'request':'ping'}", NULL);
+	fake_blocked(f);
+}
+
+
+void scene_sound(struct fake *f, guint16 first, guint count)
+{
+	for (guint i = 0; i < count; i++)
+		fake_rtp_fields(f, SCENE_AUDIO, FALSE, SCENE_OPUS, (guint16)(first + i),
+			(first + i) * 960, "sound");
+}
+
+
+void scene_video(struct scene *s, struct fake *f, guint count, guint size)
+{
+	g_autofree char *payload = g_strnfill(size - RTP_HEADER, 'v');
+
+	for (guint i = 0; i < count; i++, s->seq++)
+		fake_rtp_fields(f, SCENE_VIDEO, TRUE, SCENE_VP8, s->seq, s->seq * 256u, payload);
+	fake_flush(f);
 }
 
 
@@ -98,7 +142,7 @@ gboolean scene_rests(struct fake *f)
 		const char *state;
 
 		fake_send(f, "{'request':'status'}", NULL);
-		state = text(fake_reply(f, "status"), "state");
+		state = result_text(fake_reply(f, "status"), "state");
 		if (!g_strcmp0(state, "idle") || !g_strcmp0(state, "unregistered"))
 			return TRUE;
 		if (!fake_expect(f, "hangup"))
@@ -111,5 +155,5 @@ gboolean scene_rests(struct fake *f)
 
 const char *scene_end_code(struct fake *f)
 {
-	return text(fake_expect(f, "hangup"), "code");
+	return result_text(fake_expect(f, "hangup"), "code");
 }

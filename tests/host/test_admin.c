@@ -6,8 +6,7 @@
 
 #include <pthread.h>
 #include "check.h"
-#include "core.h"
-#include "sample.h"
+#include "scene.h"
 
 #define ASKERS 4
 #define ROUNDS 50
@@ -28,7 +27,7 @@ static json_t *result_of(struct core *core, const char *body)
 {
 	json_auto_t *answer = ask(core, body);
 
-	check_str(json_string_value(json_object_get(answer, "duet")), "admin");
+	check_str(result_text(answer, "duet"), "admin");
 
 	return json_incref(json_object_get(answer, "result"));
 }
@@ -38,48 +37,8 @@ static void refused(struct core *core, const char *body, int code)
 {
 	json_auto_t *answer = ask(core, body);
 
-	check_int(json_integer_value(json_object_get(answer, "error_code")), code);
+	check_int(result_number(answer, "error_code"), code);
 	check(json_is_string(json_object_get(answer, "error")));
-}
-
-
-static json_int_t number(const json_t *o, const char *key)
-{
-	return json_integer_value(json_object_get(o, key));
-}
-
-
-static struct fake *client(struct core *core, const char *name)
-{
-	struct fake *f = fake_attach(core, name);
-	g_autofree char *body = g_strdup_printf(
-		"{'request':'register','username':'%s','features':[]}", name);
-
-	fake_send(f, body, NULL);
-	fake_reply(f, "registered");
-
-	return f;
-}
-
-
-/* A call that is answered, both PeerConnections up; its id is g_free()d */
-static char *connect_two(struct fake *a, struct fake *b, const char *callee)
-{
-	g_autofree char *offer = sample_offer("chromium");
-	g_autofree char *body = g_strdup_printf(
-		"{'request':'call','username':'%s','early':true}", callee);
-	char *id;
-
-	fake_send(a, body, offer);
-	id = g_strdup(json_string_value(json_object_get(fake_reply(a, "calling"), "call_id")));
-	fake_expect(b, "incomingcall");
-	fake_send(b, "{'request':'accept'}", offer);
-	fake_reply(b, "accepted");
-	fake_expect(a, "accepted");
-	fake_connect(a, FALSE);
-	fake_connect(b, FALSE);
-
-	return id;
 }
 
 
@@ -109,7 +68,7 @@ static void test_form(void)
 	g_autofree char *large = g_strdup_printf("{'request':'%s'}", much);
 	json_auto_t *nothing = core_plugin(core)->handle_admin_message(NULL);
 
-	check_int(number(nothing, "error_code"), 470);
+	check_int(result_number(nothing, "error_code"), 470);
 	refused(core, "[]", 471);
 	refused(core, "{'request':'destroy'}", 472);
 	refused(core, "{'request':'kick'}", 475);
@@ -122,78 +81,72 @@ static void test_form(void)
 
 static void test_list(void)
 {
-	struct core *core = core_open(NULL);
+	struct scene *s = scene_begin("");
 	json_auto_t *users = NULL;
 
-	client(core, "bob");
-	client(core, "alice");
-	users = result_of(core, "{'request':'users','limit':1}");
-	check_int(number(users, "total"), 2);
-	check_str(json_string_value(json_object_get(users, "after")), "alice");
-	core_close(core);
+	scene_client(s, "aaron", TRUE);
+	users = result_of(s->core, "{'request':'users','limit':1}");
+	check_int(result_number(users, "total"), 3);
+	check_str(result_text(users, "after"), "aaron");
+	scene_end(s);
 }
 
 
 static void test_end(void)
 {
-	struct core *core = core_open(NULL);
-	struct fake *a = client(core, "alice"), *b = client(core, "bob");
-	g_autofree char *id = connect_two(a, b, "bob");
+	struct scene *s = scene_begin("");
+	const char *id = scene_connect(s);
 	g_autofree char *look = g_strdup_printf("{'request':'call','call_id':'%s'}", id);
 	g_autofree char *end = g_strdup_printf("{'request':'end','call_id':'%s'}", id);
-	json_auto_t *call = result_of(core, look);
+	json_auto_t *call = result_of(s->core, look);
 	const json_t *leg = json_object_get(json_object_get(call, "legs"), "callee");
 
 	check(json_is_true(json_object_get(leg, "connected")));
-	json_decref(result_of(core, end));
-	check_str(json_string_value(json_object_get(fake_expect(a, "hangup"), "code")), "kicked");
-	check_str(json_string_value(json_object_get(fake_expect(b, "hangup"), "code")), "kicked");
-	fake_hung_up(a, 1);
-	fake_hung_up(b, 1);
-	check_str(json_string_value(json_object_get(core_notified(core, "call_ended"), "code")),
+	json_decref(result_of(s->core, end));
+	check_str(result_text(fake_expect(s->alice, "hangup"), "code"), "kicked");
+	check_str(result_text(fake_expect(s->bob, "hangup"), "code"), "kicked");
+	fake_hung_up(s->alice, 1);
+	fake_hung_up(s->bob, 1);
+	check_str(result_text(core_notified(s->core, "call_ended"), "code"),
 		"kicked");
-	refused(core, end, 481);
-	core_close(core);
+	refused(s->core, end, 481);
+	scene_end(s);
 }
 
 
 static void test_kick(void)
 {
-	struct core *core = core_open(NULL);
-	struct fake *a = client(core, "alice"), *b = client(core, "bob");
+	struct scene *s = scene_begin("");
 
-	g_free(connect_two(a, b, "bob"));
-	json_decref(result_of(core, "{'request':'kick','username':'bob','reason':'Enough'}"));
-	fake_expect(b, "hangup");
-	check_str(json_string_value(json_object_get(fake_expect(b, "kicked"), "reason")), "Enough");
-	fake_expect(a, "hangup");
-	core_notified(core, "kicked");
-	refused(core, "{'request':'kick','username':'bob'}", 478);
-	fake_send(b, "{'request':'list'}", NULL);
-	fake_reply(b, "list");
-	core_close(core);
+	scene_connect(s);
+	json_decref(result_of(s->core, "{'request':'kick','username':'bob','reason':'Enough'}"));
+	fake_expect(s->bob, "hangup");
+	check_str(result_text(fake_expect(s->bob, "kicked"), "reason"), "Enough");
+	fake_expect(s->alice, "hangup");
+	core_notified(s->core, "kicked");
+	refused(s->core, "{'request':'kick','username':'bob'}", 478);
+	fake_send(s->bob, "{'request':'list'}", NULL);
+	fake_reply(s->bob, "list");
+	scene_end(s);
 }
 
 
 static void test_drain(void)
 {
-	struct core *core = core_open(NULL);
-	struct fake *a = client(core, "alice");
-	g_autofree char *offer = sample_offer("chromium");
+	struct scene *s = scene_begin("");
 	json_auto_t *counters = NULL;
 
-	client(core, "bob");
-	json_decref(result_of(core, "{'request':'drain','drain':true}"));
-	fake_send(a, "{'request':'call','username':'bob'}", offer);
-	fake_refused(a, 504);
-	fake_hung_up(a, 1);
-	counters = result_of(core, "{'request':'counters'}");
+	json_decref(result_of(s->core, "{'request':'drain','drain':true}"));
+	fake_send(s->alice, "{'request':'call','username':'bob'}", s->offer);
+	fake_refused(s->alice, 504);
+	fake_hung_up(s->alice, 1);
+	counters = result_of(s->core, "{'request':'counters'}");
 	check(json_is_true(json_object_get(counters, "draining")));
-	check_int(number(json_object_get(counters, "refused"), "504"), 1);
-	json_decref(result_of(core, "{'request':'drain','drain':false}"));
-	fake_send(a, "{'request':'call','username':'bob'}", offer);
-	fake_reply(a, "calling");
-	core_close(core);
+	check_int(result_number(json_object_get(counters, "refused"), "504"), 1);
+	json_decref(result_of(s->core, "{'request':'drain','drain':false}"));
+	fake_send(s->alice, "{'request':'call','username':'bob'}", s->offer);
+	fake_reply(s->alice, "calling");
+	scene_end(s);
 }
 
 
@@ -203,90 +156,86 @@ static json_int_t cap_of(struct core *core, const char *id)
 	g_autofree char *look = g_strdup_printf("{'request':'call','call_id':'%s'}", id);
 	json_auto_t *call = result_of(core, look);
 
-	return number(json_object_get(json_object_get(call, "legs"), "callee"), "cap");
+	return result_number(json_object_get(json_object_get(call, "legs"), "callee"), "cap");
 }
 
 
 /* They reach the door, the exchange and the senders at once */
 static void test_settings(void)
 {
-	struct core *core = core_open("general: { ring_timeout = 30\n }");
-	struct fake *a = client(core, "alice"), *b = client(core, "bob");
-	g_autofree char *id = connect_two(a, b, "bob");
-	json_auto_t *answer = result_of(core, "{'request':'settings'}");
+	struct scene *s = scene_begin("ring_timeout = 30");
+	const char *id = scene_connect(s);
+	json_auto_t *answer = result_of(s->core, "{'request':'settings'}");
 	g_autofree char *much = g_strnfill(5000, 'x');
 	g_autofree char *large = g_strdup_printf("{'request':'ping','much':'%s'}", much);
 
-	check_int(number(json_object_get(answer, "settings"), "ring_timeout"), 30);
-	check(cap_of(core, id) > 64000);
-	refused(core, "{'request':'settings','set':{'list':'none','ring_timeout':1}}", 474);
-	fake_send(a, "{'request':'list'}", NULL);
-	fake_reply(a, "list");
-	fake_send(a, large, NULL);
-	fake_reply(a, "pong");
+	check_int(result_number(json_object_get(answer, "settings"), "ring_timeout"), 30);
+	check(cap_of(s->core, id) > 64000);
+	refused(s->core, "{'request':'settings','set':{'list':'none','ring_timeout':1}}", 474);
+	fake_send(s->alice, "{'request':'list'}", NULL);
+	fake_reply(s->alice, "list");
+	fake_send(s->alice, large, NULL);
+	fake_reply(s->alice, "pong");
 
 	json_decref(answer);
-	answer = result_of(core, "{'request':'settings','set':"
+	answer = result_of(s->core, "{'request':'settings','set':"
 		"{'list':'none','message_max':4096,'bitrate_max':64000}}");
-	check_int(number(json_object_get(answer, "settings"), "message_max"), 4096);
-	fake_send(a, "{'request':'list'}", NULL);
-	fake_refused(a, 486);
-	fake_send(a, large, NULL);
-	fake_refused(a, 501);
+	check_int(result_number(json_object_get(answer, "settings"), "message_max"), 4096);
+	fake_send(s->alice, "{'request':'list'}", NULL);
+	fake_refused(s->alice, 486);
+	fake_send(s->alice, large, NULL);
+	fake_refused(s->alice, 501);
 	/* Its queue brings the cap before the answer */
-	fake_send(b, "{'request':'ping'}", NULL);
-	fake_reply(b, "pong");
-	check_int(cap_of(core, id), 64000);
-	json_decref(result_of(core, "{'request':'settings','set':{'message_max':65536}}"));
-	fake_send(a, large, NULL);
-	fake_reply(a, "pong");
-	core_close(core);
+	fake_send(s->bob, "{'request':'ping'}", NULL);
+	fake_reply(s->bob, "pong");
+	check_int(cap_of(s->core, id), 64000);
+	json_decref(result_of(s->core, "{'request':'settings','set':{'message_max':65536}}"));
+	fake_send(s->alice, large, NULL);
+	fake_reply(s->alice, "pong");
+	scene_end(s);
 }
 
 
 /* What a handle has relayed still counts when it is gone */
 static void test_counters(void)
 {
-	struct core *core = core_open(NULL);
-	struct fake *a = client(core, "alice"), *b = client(core, "bob");
+	struct scene *s = scene_begin("");
 	json_auto_t *counters = NULL;
 
-	g_free(connect_two(a, b, "bob"));
-	for (guint16 seq = 1; seq <= 10; seq++)
-		fake_rtp_fields(a, 0, FALSE, 111, seq, seq * 960u, "sound");
-	fake_flush(a);
-	counters = result_of(core, "{'request':'counters'}");
-	check_int(number(json_object_get(counters, "media"), "audio_packets"), 10);
-	check_int(number(counters, "answered"), 1);
-	fake_detach(a);
+	scene_connect(s);
+	scene_sound(s->alice, 1, 10);
+	fake_flush(s->alice);
+	counters = result_of(s->core, "{'request':'counters'}");
+	check_int(result_number(json_object_get(counters, "media"), "audio_packets"), 10);
+	check_int(result_number(counters, "answered"), 1);
+	fake_detach(s->alice);
 	json_decref(counters);
-	counters = result_of(core, "{'request':'counters'}");
-	check_int(number(json_object_get(counters, "media"), "audio_packets"), 10);
-	check_int(number(counters, "handles"), 1);
-	core_close(core);
+	counters = result_of(s->core, "{'request':'counters'}");
+	check_int(result_number(json_object_get(counters, "media"), "audio_packets"), 10);
+	check_int(result_number(counters, "handles"), 1);
+	scene_end(s);
 }
 
 
 static void test_query(void)
 {
-	struct core *core = core_open(NULL);
-	struct fake *a = client(core, "alice"), *b = client(core, "bob");
-	g_autofree char *id = connect_two(a, b, "bob");
-	json_auto_t *state = core_plugin(core)->query_session(fake_session(a));
+	struct scene *s = scene_begin("");
+	const char *id = scene_connect(s);
+	json_auto_t *state = core_plugin(s->core)->query_session(fake_session(s->alice));
 	const json_t *leg = json_object_get(state, "leg"), *call = json_object_get(state, "call");
 	const json_t *line = json_array_get(json_object_get(leg, "lines"), 0);
 
-	check(number(state, "device") > 0);
-	check_str(json_string_value(json_object_get(state, "username")), "alice");
+	check(result_number(state, "device") > 0);
+	check_str(result_text(state, "username"), "alice");
 	check(json_is_true(json_object_get(state, "audio")));
-	check_str(json_string_value(json_object_get(call, "call_id")), id);
+	check_str(result_text(call, "call_id"), id);
 	check(json_is_true(json_object_get(leg, "connected")));
-	check_str(json_string_value(json_object_get(leg, "pending")), "none");
-	check_str(json_string_value(json_object_get(line, "codec")), "opus");
+	check_str(result_text(leg, "pending"), "none");
+	check_str(result_text(line, "codec"), "opus");
 	check(json_is_true(json_object_get(line, "used")));
 	check(json_is_object(json_object_get(json_object_get(state, "link"), "up")));
 	check(json_is_integer(json_object_get(json_object_get(state, "relayed"), "dropped")));
-	core_close(core);
+	scene_end(s);
 }
 
 
@@ -314,42 +263,39 @@ static void *look_around(void *arg)
 /* Operators ask from any thread, while calls come and go */
 static void test_crowd(void)
 {
-	struct core *core = core_open("general: { request_rate = 0\n calls_per_minute = 0\n }");
-	struct fake *a = client(core, "alice"), *b = fake_attach(core, "bob");
-	g_autofree char *offer = sample_offer("chromium");
+	struct scene *s = scene_begin("");
 	pthread_t asker[ASKERS];
 
 	for (int i = 0; i < ASKERS; i++)
-		check(!pthread_create(&asker[i], NULL, look_around, core));
+		check(!pthread_create(&asker[i], NULL, look_around, s->core));
 	for (int i = 0; i < ROUNDS; i++) {
-		fake_send(b, "{'request':'register','username':'bob','features':[]}", NULL);
-		fake_send(a, "{'request':'call','username':'bob','early':true}", offer);
-		fake_send(a, "{'request':'hangup'}", NULL);
-		fake_settle(a);
+		fake_send(s->bob, "{'request':'register','username':'bob','features':[]}", NULL);
+		fake_send(s->alice, "{'request':'call','username':'bob','early':true}", s->offer);
+		fake_send(s->alice, "{'request':'hangup'}", NULL);
+		fake_settle(s->alice);
 	}
-	fake_settle(b);
+	fake_settle(s->bob);
 	for (int i = 0; i < ASKERS; i++)
 		pthread_join(asker[i], NULL);
-	core_close(core);
+	scene_end(s);
 }
 
 
 /* Nobody asks a plugin that is gone and is sorry for it */
 static void test_stopped(void)
 {
-	struct core *core = core_open(NULL);
-	janus_plugin *plugin = core_plugin(core);
+	struct scene *s = scene_begin("");
+	janus_plugin *plugin = core_plugin(s->core);
 	json_t *answer;
 
-	client(core, "alice");
 	plugin->destroy();
-	answer = ask(core, "{'request':'users'}");
-	check_int(number(answer, "error_code"), 499);
+	answer = ask(s->core, "{'request':'users'}");
+	check_int(result_number(answer, "error_code"), 499);
 	json_decref(answer);
-	answer = ask(core, "{'request':'counters'}");
-	check_int(number(answer, "error_code"), 499);
+	answer = ask(s->core, "{'request':'counters'}");
+	check_int(result_number(answer, "error_code"), 499);
 	json_decref(answer);
-	core_close(core);
+	scene_end(s);
 }
 
 

@@ -5,254 +5,194 @@
  */
 
 #include "check.h"
-#include "core.h"
-#include "sample.h"
+#include "scene.h"
 
-#define ROUNDS 50
+enum { ROUNDS = 50, PACKETS = 20 };
 
-static char *offer;
-
-
-/** A core whose handles share `loops` threads, 0: one each; a lost leg ends its call */
-static struct core *start(guint loops)
-{
-	g_free(offer);
-	offer = sample_offer("chromium");
-
-	return core_open_shared("general: { resume_grace = 0\n request_rate = 0\n calls_per_minute = 0\n }", loops);
-}
-
-
-/** Ends with the check that the plugin holds no handle any more */
-static void stop(struct core *core)
-{
-	core_close(core);
-	g_clear_pointer(&offer, g_free);
-}
-
-
-static struct fake *client(struct core *core, const char *name, gboolean modern)
-{
-	struct fake *f = fake_attach(core, name);
-	g_autofree char *body = g_strdup_printf("{'request':'register','username':'%s'%s}",
-		name, modern ? ",'features':[]" : "");
-
-	if (f) {
-		fake_send(f, body, NULL);
-		fake_reply(f, "registered");
-	}
-
-	return f;
-}
-
-
-static void connect_call(struct fake *a, struct fake *b)
-{
-	fake_send(a, "{'request':'call','username':'bob','early':true}", offer);
-	fake_reply(a, "calling");
-	fake_expect(b, "incomingcall");
-	fake_send(b, "{'request':'accept'}", offer);
-	fake_reply(b, "accepted");
-	fake_expect(a, "accepted");
-	fake_connect(a, TRUE);
-	fake_connect(b, TRUE);
-}
-
-
-static void send_packets(struct fake *f, guint16 from)
-{
-	for (guint16 seq = from; seq < from + 20; seq++)
-		fake_rtp_fields(f, 0, FALSE, 111, seq, seq * 960u, "sound");
-}
+/** A lost leg ends its call */
+static const char at_once[] = "resume_grace = 0";
 
 
 static void test_idle(void)
 {
-	struct core *core = start(0);
-	struct fake *a = client(core, "alice", TRUE);
-	struct fake *b;
+	struct scene *s = scene_begin(at_once);
 
-	fake_detach(a);
-	check(!core_plugin(core)->query_session(fake_session(a)));
+	fake_detach(s->alice);
+	check(!core_plugin(s->core)->query_session(fake_session(s->alice)));
 	/* the name is free */
-	b = client(core, "alice", TRUE);
-	check(b != NULL);
-	stop(core);
+	s->alice = scene_client(s, "alice", TRUE);
+	scene_end(s);
 }
 
 
 static void test_ringing(void)
 {
-	struct core *core = start(0);
-	struct fake *b = client(core, "bob", FALSE);
+	struct scene *s = scene_begin_empty(at_once, 0);
 
+	s->bob = scene_client(s, "bob", FALSE);
 	for (int i = 0; i < ROUNDS; i++) {
-		struct fake *a = client(core, "alice", TRUE);
-
-		fake_send(a, "{'request':'call','username':'bob'}", offer);
+		s->alice = scene_client(s, "alice", TRUE);
+		fake_send(s->alice, "{'request':'call','username':'bob'}", s->offer);
 		if (i % 2)
-			fake_expect(b, "incomingcall");
-		fake_settle(a);
-		fake_detach(a);
-		fake_expect(b, "hangup");
+			fake_expect(s->bob, "incomingcall");
+		fake_settle(s->alice);
+		fake_detach(s->alice);
+		fake_expect(s->bob, "hangup");
 	}
-	stop(core);
+	scene_end(s);
+}
+
+
+/** Two who have just attached; `modern`: bob, too, makes every offer */
+static void meet(struct scene *s, gboolean modern)
+{
+	s->alice = scene_client(s, "alice", TRUE);
+	s->bob = scene_client(s, "bob", modern);
 }
 
 
 static void test_in_call(void)
 {
-	struct core *core = start(0);
+	struct scene *s = scene_begin_empty(at_once, 0);
 
 	for (int i = 0; i < ROUNDS; i++) {
-		struct fake *a = client(core, "alice", TRUE);
-		struct fake *b = client(core, "bob", TRUE);
-		struct fake *first = i % 2 ? a : b;
-		struct fake *second = i % 2 ? b : a;
+		struct fake *first, *second;
 
-		connect_call(a, b);
-		send_packets(a, 100);
-		send_packets(b, 100);
-		fake_relayed(b, RELAYED_RTP, 0);
+		meet(s, TRUE);
+		first = i % 2 ? s->alice : s->bob;
+		second = i % 2 ? s->bob : s->alice;
+		scene_connect(s);
+		scene_sound(s->alice, 100, PACKETS);
+		scene_sound(s->bob, 100, PACKETS);
+		fake_relayed(s->bob, RELAYED_RTP, 0);
 		fake_detach_later(first);
-		send_packets(second, 120);
+		scene_sound(second, 120, PACKETS);
 		fake_expect(second, "hangup");
 		if (i % 3)
 			fake_hangup(second);
 		fake_detach(second);
 		fake_detach(first);
 	}
-	stop(core);
+	scene_end(s);
 }
 
 
 static void test_hangup_in_call(void)
 {
-	struct core *core = start(2);
-	struct fake *a = client(core, "alice", TRUE);
-	struct fake *b = client(core, "bob", TRUE);
+	struct scene *s = scene_begin_empty(at_once, 2);
 
+	meet(s, TRUE);
 	for (int i = 0; i < ROUNDS; i++) {
-		connect_call(a, b);
-		send_packets(a, 100);
-		send_packets(b, 100);
-		fake_hangup(i % 2 ? a : b);
-		fake_expect(a, "hangup");
-		fake_expect(b, "hangup");
-		fake_hangup(a);
-		fake_hangup(b);
-		fake_flush(a);
-		fake_flush(b);
+		scene_connect(s);
+		scene_sound(s->alice, 100, PACKETS);
+		scene_sound(s->bob, 100, PACKETS);
+		fake_hangup(i % 2 ? s->alice : s->bob);
+		fake_expect(s->alice, "hangup");
+		fake_expect(s->bob, "hangup");
+		fake_hangup(s->alice);
+		fake_hangup(s->bob);
+		fake_flush(s->alice);
+		fake_flush(s->bob);
 	}
-	stop(core);
+	scene_end(s);
 }
 
 
 static void test_blocked(void)
 {
-	struct core *core = start(0);
-	struct fake *a = client(core, "alice", TRUE);
-	struct fake *b = client(core, "bob", TRUE);
+	struct scene *s = scene_begin(at_once);
 
-	fake_block(a);
-	fake_send(a, "{'request':'call','username':'bob','early':true}", offer);
-	fake_blocked(a);
-	fake_expect(b, "incomingcall");
+	fake_block(s->alice);
+	fake_send(s->alice, "{'request':'call','username':'bob','early':true}", s->offer);
+	fake_blocked(s->alice);
+	fake_expect(s->bob, "incomingcall");
 	/* a job still has the handle, which must live until that has ended */
-	fake_detach(a);
-	fake_expect(b, "hangup");
-	fake_detach(b);
-	fake_release(a);
-	stop(core);
+	fake_detach(s->alice);
+	fake_expect(s->bob, "hangup");
+	fake_detach(s->bob);
+	fake_release(s->alice);
+	scene_end(s);
 }
 
 
 static void test_held(void)
 {
-	struct core *core = start(0);
-	struct fake *a = client(core, "alice", TRUE);
-	struct fake *c = client(core, "carol", TRUE);
-	struct fake *v = client(core, "vera", FALSE);
+	struct scene *s = scene_begin(at_once);
+	struct fake *c = scene_client(s, "carol", TRUE);
+	struct fake *v = scene_client(s, "vera", FALSE);
 
-	core_set_close_delay(core, 500);
-	fake_send(a, "{'request':'call','username':'vera'}", offer);
+	core_set_close_delay(s->core, 500);
+	fake_send(s->alice, "{'request':'call','username':'vera'}", s->offer);
 	fake_expect(v, "incomingcall");
-	fake_send(a, "{'request':'hangup'}", NULL);
+	fake_send(s->alice, "{'request':'hangup'}", NULL);
 	fake_expect(v, "hangup");
-	fake_send(c, "{'request':'call','username':'vera'}", offer);
+	fake_send(c, "{'request':'call','username':'vera'}", s->offer);
 	fake_reply(c, "calling");
 	/* vera's queue is held for the offer that cannot go out yet */
 	fake_detach(v);
 	fake_expect(c, "hangup");
-	stop(core);
+	scene_end(s);
 }
 
 
 static void test_sending(void)
 {
-	struct core *core = start(3);
+	struct scene *s = scene_begin_empty(at_once, 3);
 
 	for (int i = 0; i < ROUNDS; i++) {
-		struct fake *a = client(core, "alice", TRUE);
-		struct fake *b = client(core, "bob", i % 2);
-		struct fake *stays = i % 3 ? a : b;
+		struct fake *stays;
 
-		fake_send(a, "{'request':'call','username':'bob','early':true}", offer);
-		fake_send(b, "{'request':'accept'}", offer);
-		fake_send(a, "{'request':'set','audio':false}", NULL);
-		fake_detach_later(stays == a ? b : a);
+		meet(s, i % 2);
+		stays = i % 3 ? s->alice : s->bob;
+		fake_send(s->alice, "{'request':'call','username':'bob','early':true}", s->offer);
+		fake_send(s->bob, "{'request':'accept'}", s->offer);
+		fake_send(s->alice, "{'request':'set','audio':false}", NULL);
+		fake_detach_later(stays == s->alice ? s->bob : s->alice);
 		fake_send(stays, "{'request':'hangup'}", NULL);
 		fake_send(stays, "{'request':'status'}", NULL);
-		fake_detach(a);
-		fake_detach(b);
+		fake_detach(s->alice);
+		fake_detach(s->bob);
 	}
-	stop(core);
+	scene_end(s);
 }
 
 
 static void test_plugin_first(void)
 {
-	struct core *core = start(0);
-	struct fake *a = client(core, "alice", TRUE);
-	struct fake *b = client(core, "bob", TRUE);
-	struct fake *v = client(core, "vera", FALSE);
-	json_t *hangup;
+	struct scene *s = scene_begin(at_once);
+	struct fake *v = scene_client(s, "vera", FALSE);
 
-	connect_call(a, b);
-	send_packets(a, 100);
-	core_plugin(core)->destroy();
+	scene_connect(s);
+	scene_sound(s->alice, 100, PACKETS);
+	core_plugin(s->core)->destroy();
 
-	hangup = fake_expect(a, "hangup");
-	check_str(json_string_value(json_object_get(hangup, "code")), "shutdown");
-	fake_expect(b, "hangup");
-	check(!core_plugin(core)->query_session(fake_session(v)));
-	send_packets(a, 120);
-	send_packets(b, 120);
-	fake_flush(a);
+	check_str(scene_end_code(s->alice), "shutdown");
+	fake_expect(s->bob, "hangup");
+	check(!core_plugin(s->core)->query_session(fake_session(v)));
+	scene_sound(s->alice, 120, PACKETS);
+	scene_sound(s->bob, 120, PACKETS);
+	fake_flush(s->alice);
 	fake_hangup(v);
-	fake_detach(a);
-	check(!fake_attach(core, "late"));
-	stop(core);
+	fake_detach(s->alice);
+	check(!fake_attach(s->core, "late"));
+	scene_end(s);
 }
 
 
 static void test_query(void)
 {
-	struct core *core = start(0);
-	struct fake *a = client(core, "alice", TRUE);
-	struct fake *b = client(core, "bob", TRUE);
+	struct scene *s = scene_begin(at_once);
 	json_t *state;
 
-	connect_call(a, b);
-	send_packets(a, 100);
-	fake_relayed(b, RELAYED_RTP, 19);
-	fake_flush(a);
-	state = core_plugin(core)->query_session(fake_session(a));
-	check_str(json_string_value(json_object_get(state, "username")), "alice");
-	check_int(json_integer_value(json_object_get(json_object_get(state, "relayed"),
-		"audio_packets")), 20);
+	scene_connect(s);
+	scene_sound(s->alice, 100, PACKETS);
+	fake_relayed(s->bob, RELAYED_RTP, PACKETS - 1);
+	fake_flush(s->alice);
+	state = core_plugin(s->core)->query_session(fake_session(s->alice));
+	check_str(result_text(state, "username"), "alice");
+	check_int(result_number(json_object_get(state, "relayed"), "audio_packets"), PACKETS);
 	json_decref(state);
-	stop(core);
+	scene_end(s);
 }
 
 

@@ -9,74 +9,30 @@
  */
 
 #include "check.h"
-#include "core.h"
-#include "sample.h"
+#include "scene.h"
 
-enum { AUDIO, VIDEO, VP8 = 96, FRAMES = 40 };
+enum { FRAMES = 40, FRAME_SIZE = 13 };
 
 static const guint8 report[] = { 0x81, 201, 0, 7, 0, 0, 0, 1, 0, 0, 0, 2, 128, 0, 0, 20,
 	0, 0, 0, 40, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 };
 
-struct scene {
-	struct core *core;
-	struct fake *alice, *bob;
-	char *offer;
-};
-
-
-static struct fake *client(struct scene *s, const char *name)
-{
-	struct fake *f = fake_attach(s->core, name);
-	g_autofree char *body = g_strdup_printf(
-		"{'request':'register','username':'%s','features':[]}", name);
-
-	fake_send(f, body, NULL);
-	fake_reply(f, "registered");
-
-	return f;
-}
-
 
 /** A call of two whose legs are up */
-static struct scene begin(const char *jcfg)
+static struct scene *begin(const char *more)
 {
-	struct scene s = { .offer = sample_offer("chromium"), .core = core_open(jcfg) };
+	struct scene *s = scene_begin(more);
 
-	s.alice = client(&s, "alice");
-	s.bob = client(&s, "bob");
-	fake_send(s.alice, "{'request':'call','username':'bob','early':true}", s.offer);
-	fake_reply(s.alice, "calling");
-	fake_expect(s.bob, "incomingcall");
-	fake_send(s.bob, "{'request':'accept'}", s.offer);
-	fake_reply(s.bob, "accepted");
-	fake_expect(s.alice, "accepted");
-	fake_connect(s.alice, FALSE);
-	fake_connect(s.bob, FALSE);
-
+	scene_connect(s);
 	return s;
-}
-
-
-static void end(struct scene *s)
-{
-	core_close(s->core);
-	g_free(s->offer);
 }
 
 
 /** Video crosses from alice to bob */
 static void send_video(struct scene *s)
 {
-	static guint16 seq;
 	const guint before = fake_relayed_count(s->bob, RELAYED_RTP);
 
-	for (guint i = 0; i < FRAMES; i++, seq++) {
-		const guint8 rtp[] = { 0x80, 0x80 | VP8, seq >> 8, seq, 0, 0, seq, 0,
-			0, 0, 0, 5, 'v' };
-
-		fake_rtp(s->alice, VIDEO, TRUE, rtp, sizeof(rtp));
-	}
-	fake_flush(s->alice);
+	scene_video(s, s->alice, FRAMES, FRAME_SIZE);
 	check_int(fake_relayed_count(s->bob, RELAYED_RTP), before + FRAMES);
 }
 
@@ -86,7 +42,7 @@ static void send_remb(struct fake *f, guint32 bitrate)
 	const guint8 remb[] = { 0x8f, 206, 0, 5, 0, 0, 0, 1, 0, 0, 0, 0, 'R', 'E', 'M', 'B',
 		1, 4 << 2 | bitrate >> 20, bitrate >> 12, bitrate >> 4, 0, 0, 0, 2 };
 
-	fake_rtcp(f, VIDEO, TRUE, remb, sizeof(remb));
+	fake_rtcp(f, SCENE_VIDEO, TRUE, remb, sizeof(remb));
 	fake_flush(f);
 }
 
@@ -108,142 +64,127 @@ static const json_t *way(struct fake *f, const char *direction)
 }
 
 
-static gint64 number(const json_t *o, const char *key)
-{
-	return json_integer_value(json_object_get(o, key));
-}
-
-
-static const char *text(const json_t *o, const char *key)
-{
-	return json_string_value(json_object_get(o, key));
-}
-
-
 /** As long as nobody listens only a first picture counts, which is to come fast */
 static void test_alone(void)
 {
-	struct scene s = { .offer = sample_offer("chromium"), .core = core_open(NULL) };
+	struct scene *s = scene_begin("");
 
-	s.alice = client(&s, "alice");
-	s.bob = client(&s, "bob");
-	fake_send(s.alice, "{'request':'call','username':'bob','early':true}", s.offer);
-	fake_reply(s.alice, "calling");
-	fake_connect(s.alice, FALSE);
-	check_int(told(s.alice), 1000000);
-	end(&s);
+	scene_call(s, s->bob, "'early':true");
+	fake_connect(s->alice, FALSE);
+	check_int(told(s->alice), 1000000);
+	scene_end(s);
 }
 
 
 /** Before a sender can find out what its own link carries it has a cap */
 static void test_first(void)
 {
-	struct scene s = begin(NULL);
+	struct scene *s = begin("");
 
-	check(told(s.alice) > 0 && told(s.alice) < 1000000);
-	check_int(fake_relayed_count(s.alice, RELAYED_REMB), 1);
-	check(told(s.bob) > 0 && told(s.bob) < 1000000);
-	end(&s);
+	check(told(s->alice) > 0 && told(s->alice) < 1000000);
+	check_int(fake_relayed_count(s->alice, RELAYED_REMB), 1);
+	check(told(s->bob) > 0 && told(s->bob) < 1000000);
+	scene_end(s);
 }
 
 
 static void test_loss(void)
 {
-	struct scene s = begin(NULL);
-	const guint32 first = told(s.alice);
+	struct scene *s = begin("");
+	const guint32 first = told(s->alice);
 
-	send_video(&s);
-	fake_rtcp(s.bob, VIDEO, TRUE, report, sizeof(report));
-	fake_flush(s.bob);
-	check(told(s.alice) > 0 && told(s.alice) < first);
-	check_int(told(s.bob), first);
-	check_int(number(way(s.alice, "up"), "cap"), told(s.alice));
-	check_str(text(way(s.alice, "up"), "limited_by"), "loss");
-	check(json_real_value(json_object_get(way(s.bob, "down"), "loss")) == 0.5);
-	check_str(text(way(s.bob, "up"), "limited_by"), "none");
-	end(&s);
+	send_video(s);
+	fake_rtcp(s->bob, SCENE_VIDEO, TRUE, report, sizeof(report));
+	fake_flush(s->bob);
+	check(told(s->alice) > 0 && told(s->alice) < first);
+	check_int(told(s->bob), first);
+	check_int(result_number(way(s->alice, "up"), "cap"), told(s->alice));
+	check_str(result_text(way(s->alice, "up"), "limited_by"), "loss");
+	check(json_real_value(json_object_get(way(s->bob, "down"), "loss")) == 0.5);
+	check_str(result_text(way(s->bob, "up"), "limited_by"), "none");
+	scene_end(s);
 }
 
 
 /** What the receiver's browser finds, what was asked for and what the server allows */
 static void test_least(void)
 {
-	struct scene s = begin("general: { bitrate_max = 200000\n }");
+	struct scene *s = begin("bitrate_max = 200000");
 
-	fake_relayed(s.alice, RELAYED_REMB, 1);
-	check_int(told(s.alice), 200000);
-	check_str(text(way(s.alice, "up"), "limited_by"), "configured");
+	fake_relayed(s->alice, RELAYED_REMB, 1);
+	check_int(told(s->alice), 200000);
+	check_str(result_text(way(s->alice, "up"), "limited_by"), "configured");
 
-	send_video(&s);
-	send_remb(s.bob, 150000);
-	check_int(told(s.alice), 150000);
-	check_str(text(way(s.alice, "up"), "limited_by"), "remb");
-	check_int(number(way(s.bob, "down"), "estimate"), 150000);
+	send_video(s);
+	send_remb(s->bob, 150000);
+	check_int(told(s->alice), 150000);
+	check_str(result_text(way(s->alice, "up"), "limited_by"), "remb");
+	check_int(result_number(way(s->bob, "down"), "estimate"), 150000);
 
-	fake_send(s.alice, "{'request':'set','bitrate':90000}", NULL);
-	fake_reply(s.alice, "set");
-	fake_relayed(s.alice, RELAYED_REMB, 3);
-	check_int(told(s.alice), 90000);
-	check_str(text(way(s.alice, "up"), "limited_by"), "asked");
-	check_int(told(s.bob), 200000);
-	end(&s);
+	fake_send(s->alice, "{'request':'set','bitrate':90000}", NULL);
+	fake_reply(s->alice, "set");
+	fake_relayed(s->alice, RELAYED_REMB, 3);
+	check_int(told(s->alice), 90000);
+	check_str(result_text(way(s->alice, "up"), "limited_by"), "asked");
+	check_int(told(s->bob), 200000);
+	scene_end(s);
 }
 
 
 static void test_hung_up(void)
 {
-	struct scene s = begin(NULL);
+	struct scene *s = begin("");
 	guint before;
 
-	send_video(&s);
-	fake_hangup(s.alice);
-	fake_expect(s.bob, "reconnecting");
-	before = fake_relayed_count(s.alice, RELAYED_REMB);
-	send_remb(s.bob, 100000);
-	fake_rtcp(s.bob, VIDEO, TRUE, report, sizeof(report));
-	fake_rtcp(s.alice, VIDEO, TRUE, report, sizeof(report));
-	fake_flush(s.bob);
-	fake_flush(s.alice);
-	check_int(fake_relayed_count(s.alice, RELAYED_REMB), before);
-	end(&s);
+	send_video(s);
+	fake_hangup(s->alice);
+	fake_expect(s->bob, "reconnecting");
+	before = fake_relayed_count(s->alice, RELAYED_REMB);
+	send_remb(s->bob, 100000);
+	fake_rtcp(s->bob, SCENE_VIDEO, TRUE, report, sizeof(report));
+	fake_rtcp(s->alice, SCENE_VIDEO, TRUE, report, sizeof(report));
+	fake_flush(s->bob);
+	fake_flush(s->alice);
+	check_int(fake_relayed_count(s->alice, RELAYED_REMB), before);
+	scene_end(s);
 }
 
 
 /** Nothing comes from either side: the shell's own clock finds it out */
 static void test_silent(void)
 {
-	struct scene s = begin("general: { media_timeout = 2\n }");
+	struct scene *s = begin("media_timeout = 2");
 
-	fake_expect(s.bob, "reconnecting");
-	fake_expect(s.alice, "reconnecting");
-	fake_rtp_fields(s.alice, AUDIO, FALSE, 111, 1, 0, "x");
-	fake_expect(s.bob, "connected");
-	end(&s);
+	fake_expect(s->bob, "reconnecting");
+	fake_expect(s->alice, "reconnecting");
+	scene_sound(s->alice, 1, 1);
+	fake_expect(s->bob, "connected");
+	scene_end(s);
 }
 
 
 static void test_record(void)
 {
-	struct scene s = begin(NULL);
+	struct scene *s = begin("");
 	const json_t *record, *leg;
 
-	send_video(&s);
-	send_remb(s.bob, 150000);
-	fake_send(s.alice, "{'request':'hangup'}", NULL);
-	fake_reply(s.alice, "hangup");
-	fake_expect(s.bob, "hangup");
-	record = core_notified(s.core, "call_ended");
+	send_video(s);
+	send_remb(s->bob, 150000);
+	fake_send(s->alice, "{'request':'hangup'}", NULL);
+	fake_reply(s->alice, "hangup");
+	fake_expect(s->bob, "hangup");
+	record = core_notified(s->core, "call_ended");
 	leg = json_object_get(json_object_get(record, "legs"), "caller");
-	check_int(number(leg, "video_packets"), FRAMES);
-	check_int(number(leg, "video_bytes"), 13 * FRAMES);
-	check_int(number(leg, "audio_packets"), 0);
-	check_int(number(leg, "estimate"), 150000);
-	check_int(number(leg, "cap"), 150000);
-	check_str(text(leg, "limited_by"), "remb");
+	check_int(result_number(leg, "video_packets"), FRAMES);
+	check_int(result_number(leg, "video_bytes"), FRAME_SIZE * FRAMES);
+	check_int(result_number(leg, "audio_packets"), 0);
+	check_int(result_number(leg, "estimate"), 150000);
+	check_int(result_number(leg, "cap"), 150000);
+	check_str(result_text(leg, "limited_by"), "remb");
 	check_str(json_string_value(json_array_get(json_object_get(leg, "codecs"), 1)), "vp8");
 	leg = json_object_get(json_object_get(record, "legs"), "callee");
-	check_int(number(leg, "video_packets"), 0);
-	end(&s);
+	check_int(result_number(leg, "video_packets"), 0);
+	scene_end(s);
 }
 
 

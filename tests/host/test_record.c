@@ -14,17 +14,12 @@
 #include <sys/resource.h>
 #include <glib/gstdio.h>
 #include "check.h"
-#include "core.h"
-#include "sample.h"
+#include "scene.h"
 
-enum { AUDIO, VIDEO, OPUS = 111, VP8 = 96, FRAMES = 20, FILE_LIMIT = 4 << 20 };
+enum { FRAMES = 20, FRAME_SIZE = 30, LARGE_FRAME = 1200, FILE_LIMIT = 4 << 20 };
 
-struct scene {
-	struct core *core;
-	struct fake *alice, *bob;
-	char *offer, *folder;
-	guint16 seq;
-};
+/** Where recordings are of the test that runs */
+static char *folder;
 
 /** What is in a file */
 struct tape {
@@ -36,49 +31,25 @@ struct tape {
 };
 
 
-static struct fake *client(struct scene *s, const char *name)
+/** A call of two whose legs are up; recordings go to `in` below a new folder */
+static struct scene *begin(const char *record, const char *consent, const char *in)
 {
-	struct fake *f = fake_attach(s->core, name);
-	g_autofree char *body = g_strdup_printf(
-		"{'request':'register','username':'%s','features':[]}", name);
+	g_autofree char *top = g_dir_make_tmp("record-XXXXXX", NULL), *more = NULL;
+	struct scene *s;
 
-	fake_send(f, body, NULL);
-	fake_reply(f, "registered");
-
-	return f;
-}
-
-
-/** A call of two whose legs are up; `folder` in the temporary one */
-static struct scene begin(const char *record, const char *consent, const char *folder)
-{
-	struct scene s = { .offer = sample_offer("chromium") };
-	g_autofree char *top = g_dir_make_tmp("record-XXXXXX", NULL), *jcfg = NULL;
-
-	s.folder = g_build_filename(top, folder, NULL);
-	jcfg = g_strdup_printf("general: { record = \"%s\"\n record_folder = \"%s\"\n"
-		" record_consent = \"%s\"\n }", record, s.folder, consent);
-	s.core = core_open(jcfg);
-	s.alice = client(&s, "alice");
-	s.bob = client(&s, "bob");
-	fake_send(s.alice, "{'request':'call','username':'bob','early':true}", s.offer);
-	fake_reply(s.alice, "calling");
-	fake_expect(s.bob, "incomingcall");
-	fake_connect(s.alice, TRUE);
-	fake_send(s.bob, "{'request':'accept'}", s.offer);
-	fake_reply(s.bob, "accepted");
-	fake_expect(s.alice, "accepted");
-	fake_connect(s.bob, TRUE);
-
+	folder = g_build_filename(top, in, NULL);
+	more = g_strdup_printf("record = \"%s\"\n record_folder = \"%s\"\n"
+		" record_consent = \"%s\"", record, folder, consent);
+	s = scene_begin(more);
+	scene_connect(s);
 	return s;
 }
 
 
 static void end(struct scene *s)
 {
-	core_close(s->core);
-	g_free(s->offer);
-	g_free(s->folder);
+	scene_end(s);
+	g_clear_pointer(&folder, g_free);
 }
 
 
@@ -109,35 +80,17 @@ static void settle(struct scene *s)
 }
 
 
-static void send_video(struct scene *s, struct fake *from, guint count, guint size)
+static void send_sound(struct fake *f)
 {
-	g_autofree guint8 *rtp = g_malloc0(size);
-
-	for (guint i = 0; i < count; i++, s->seq++) {
-		rtp[0] = 0x80;
-		rtp[1] = VP8;
-		rtp[2] = s->seq >> 8;
-		rtp[3] = s->seq;
-		rtp[11] = 5;
-		fake_rtp(from, VIDEO, TRUE, rtp, size);
-	}
-	fake_flush(from);
-}
-
-
-static void send_audio(struct scene *s, struct fake *from)
-{
-	for (guint i = 0; i < FRAMES; i++)
-		fake_rtp_fields(from, AUDIO, FALSE, OPUS, i, 960 * i, "sound");
-	fake_flush(from);
-	(void)s;
+	scene_sound(f, 0, FRAMES);
+	fake_flush(f);
 }
 
 
 /** The name of the only file that ends so, or NULL */
-static char *find(const struct scene *s, const char *ending)
+static char *find(const char *ending)
 {
-	GDir *dir = g_dir_open(s->folder, 0, NULL);
+	GDir *dir = g_dir_open(folder, 0, NULL);
 	const char *name;
 	char *found = NULL;
 
@@ -145,7 +98,7 @@ static char *find(const struct scene *s, const char *ending)
 		if (!g_str_has_suffix(name, ending))
 			continue;
 		check(!found);
-		found = g_build_filename(s->folder, name, NULL);
+		found = g_build_filename(folder, name, NULL);
 	}
 	if (dir)
 		g_dir_close(dir);
@@ -156,7 +109,7 @@ static char *find(const struct scene *s, const char *ending)
 
 static void tape_frame(struct tape *t, const guint8 *data, guint length)
 {
-	if (!strcmp(json_string_value(json_object_get(t->info, "t")), "d")) {
+	if (!strcmp(result_text(t->info, "t"), "d")) {
 		g_string_append_len(t->text, (const char *)data + 8, length - 8);
 		return;
 	}
@@ -173,10 +126,10 @@ static guint number16(const char *p)
 
 
 /** Reads a recording to its end; fails the test when it is no complete one */
-static struct tape tape_read(const struct scene *s, const char *ending)
+static struct tape tape_read(const char *ending)
 {
 	struct tape t = { .text = g_string_new(NULL) };
-	g_autofree char *path = find(s, ending), *bytes = NULL;
+	g_autofree char *path = find(ending), *bytes = NULL;
 	gsize size = 0, at;
 
 	check(path && g_file_get_contents(path, &bytes, &size, NULL));
@@ -205,12 +158,11 @@ static void tape_clear(struct tape *t)
 }
 
 
-static void check_tape(const struct scene *s, const char *ending, const char *codec,
-	guint frames)
+static void check_tape(const char *ending, const char *codec, guint frames)
 {
-	struct tape t = tape_read(s, ending);
+	struct tape t = tape_read(ending);
 
-	check_str(json_string_value(json_object_get(t.info, "c")), codec);
+	check_str(result_text(t.info, "c"), codec);
 	check_int(t.frames, frames);
 	check_int((guint16)(t.last - t.first), frames - 1);
 	tape_clear(&t);
@@ -220,89 +172,89 @@ static void check_tape(const struct scene *s, const char *ending, const char *co
 /** Nothing before both agree, and nothing after it ends */
 static void test_request(void)
 {
-	struct scene s = begin("request", "yes", "");
+	struct scene *s = begin("request", "yes", "");
 	struct tape t;
 
-	send_video(&s, s.alice, FRAMES, 30);
-	set(s.alice, "'record':true,'filename':'talk'");
-	expect_recording(s.alice, FALSE);
-	expect_recording(s.bob, FALSE);
-	send_video(&s, s.alice, FRAMES, 30);
-	check(!find(&s, ".mjr"));
-	set(s.bob, "'record_consent':true");
-	expect_recording(s.alice, TRUE);
-	expect_recording(s.bob, TRUE);
-	settle(&s);
-	send_video(&s, s.alice, FRAMES, 30);
-	send_audio(&s, s.alice);
-	send_audio(&s, s.bob);
-	fake_data(s.alice, "chat", FALSE, "hello", 5);
-	fake_data(s.alice, "chat", FALSE, " bob", 4);
-	fake_flush(s.alice);
-	set(s.alice, "'record':false");
-	expect_recording(s.alice, FALSE);
-	expect_recording(s.bob, FALSE);
-	settle(&s);
-	send_video(&s, s.alice, FRAMES, 30);
-	send_audio(&s, s.bob);
-	check_tape(&s, "-1-caller-video1.mjr", "vp8", FRAMES);
-	check_tape(&s, "-1-caller-audio1.mjr", "opus", FRAMES);
-	check_tape(&s, "-1-callee-audio1.mjr", "opus", FRAMES);
-	t = tape_read(&s, "-1-caller-text.mjr");
+	scene_video(s, s->alice, FRAMES, FRAME_SIZE);
+	set(s->alice, "'record':true,'filename':'talk'");
+	expect_recording(s->alice, FALSE);
+	expect_recording(s->bob, FALSE);
+	scene_video(s, s->alice, FRAMES, FRAME_SIZE);
+	check(!find(".mjr"));
+	set(s->bob, "'record_consent':true");
+	expect_recording(s->alice, TRUE);
+	expect_recording(s->bob, TRUE);
+	settle(s);
+	scene_video(s, s->alice, FRAMES, FRAME_SIZE);
+	send_sound(s->alice);
+	send_sound(s->bob);
+	fake_data(s->alice, "chat", FALSE, "hello", 5);
+	fake_data(s->alice, "chat", FALSE, " bob", 4);
+	fake_flush(s->alice);
+	set(s->alice, "'record':false");
+	expect_recording(s->alice, FALSE);
+	expect_recording(s->bob, FALSE);
+	settle(s);
+	scene_video(s, s->alice, FRAMES, FRAME_SIZE);
+	send_sound(s->bob);
+	check_tape("-1-caller-video1.mjr", "vp8", FRAMES);
+	check_tape("-1-caller-audio1.mjr", "opus", FRAMES);
+	check_tape("-1-callee-audio1.mjr", "opus", FRAMES);
+	t = tape_read("-1-caller-text.mjr");
 	check_str(t.text->str, "hello bob");
 	tape_clear(&t);
-	end(&s);
+	end(s);
 }
 
 
 /** All of a call; the record names the files, and they are complete when it is over */
 static void test_all(void)
 {
-	struct scene s = begin("all", "no", "");
+	struct scene *s = begin("all", "no", "");
 	const json_t *record;
 
-	expect_recording(s.alice, TRUE);
-	expect_recording(s.bob, TRUE);
-	settle(&s);
-	send_video(&s, s.alice, FRAMES, 30);
-	send_audio(&s, s.bob);
-	fake_send(s.alice, "{'request':'set','record':false}", NULL);
-	fake_refused(s.alice, 486);
-	fake_send(s.alice, "{'request':'hangup'}", NULL);
-	fake_reply(s.alice, "hangup");
-	fake_expect(s.bob, "hangup");
-	record = core_notified(s.core, "call_ended");
+	expect_recording(s->alice, TRUE);
+	expect_recording(s->bob, TRUE);
+	settle(s);
+	scene_video(s, s->alice, FRAMES, FRAME_SIZE);
+	send_sound(s->bob);
+	fake_send(s->alice, "{'request':'set','record':false}", NULL);
+	fake_refused(s->alice, 486);
+	fake_send(s->alice, "{'request':'hangup'}", NULL);
+	fake_reply(s->alice, "hangup");
+	fake_expect(s->bob, "hangup");
+	record = core_notified(s->core, "call_ended");
 	check_int(json_array_size(json_object_get(record, "files")), 2);
-	fake_hung_up(s.alice, 1);
-	fake_hung_up(s.bob, 1);
-	check_tape(&s, "-1-caller-video1.mjr", "vp8", FRAMES);
-	check_tape(&s, "-1-callee-audio1.mjr", "opus", FRAMES);
-	end(&s);
+	fake_hung_up(s->alice, 1);
+	fake_hung_up(s->bob, 1);
+	check_tape("-1-caller-video1.mjr", "vp8", FRAMES);
+	check_tape("-1-callee-audio1.mjr", "opus", FRAMES);
+	end(s);
 }
 
 
 /** A side that comes back goes on in a file of its own; the first stays as it was */
 static void test_back(void)
 {
-	struct scene s = begin("all", "no", "");
+	struct scene *s = begin("all", "no", "");
 	const json_t *call, *recording;
 
-	settle(&s);
-	send_video(&s, s.alice, FRAMES, 30);
-	fake_hangup(s.alice);
-	fake_expect(s.bob, "reconnecting");
-	check_tape(&s, "caller-video1.mjr", "vp8", FRAMES);
-	fake_send(s.bob, "{'request':'status'}", NULL);
-	call = json_object_get(fake_reply(s.bob, "status"), "call");
+	settle(s);
+	scene_video(s, s->alice, FRAMES, FRAME_SIZE);
+	fake_hangup(s->alice);
+	fake_expect(s->bob, "reconnecting");
+	check_tape("caller-video1.mjr", "vp8", FRAMES);
+	fake_send(s->bob, "{'request':'status'}", NULL);
+	call = json_object_get(fake_reply(s->bob, "status"), "call");
 	recording = json_object_get(call, "recording");
 	check(json_is_true(json_object_get(recording, "active")));
 
-	fake_detach(s.alice);
-	s.alice = fake_attach(s.core, "alice again");
-	fake_send(s.alice, "{'request':'register','username':'alice','features':[]}", NULL);
-	fake_refused(s.alice, 476);
-	check_tape(&s, "caller-video1.mjr", "vp8", FRAMES);
-	end(&s);
+	fake_detach(s->alice);
+	s->alice = fake_attach(s->core, "alice again");
+	fake_send(s->alice, "{'request':'register','username':'alice','features':[]}", NULL);
+	fake_refused(s->alice, 476);
+	check_tape("caller-video1.mjr", "vp8", FRAMES);
+	end(s);
 }
 
 
@@ -311,31 +263,31 @@ static void expect_failure(struct fake *f)
 	const json_t *event = fake_expect(f, "recording");
 
 	check(json_is_false(json_object_get(event, "active")));
-	check_int(json_integer_value(json_object_get(event, "error_code")), 502);
+	check_int(result_number(event, "error_code"), 502);
 	check(json_string_length(json_object_get(event, "error")) > 0);
 }
 
 
 static void test_no_folder(void)
 {
-	struct scene s = begin("all", "no", "missing/folder");
-	const guint before = fake_relayed_count(s.bob, RELAYED_RTP);
+	struct scene *s = begin("all", "no", "missing/folder");
+	const guint before = fake_relayed_count(s->bob, RELAYED_RTP);
 
-	expect_recording(s.alice, TRUE);
-	expect_recording(s.bob, TRUE);
-	settle(&s);
-	send_video(&s, s.alice, FRAMES, 30);
-	expect_failure(s.alice);
-	expect_failure(s.bob);
-	check_int(fake_relayed_count(s.bob, RELAYED_RTP), before + FRAMES);
-	end(&s);
+	expect_recording(s->alice, TRUE);
+	expect_recording(s->bob, TRUE);
+	settle(s);
+	scene_video(s, s->alice, FRAMES, FRAME_SIZE);
+	expect_failure(s->alice);
+	expect_failure(s->bob);
+	check_int(fake_relayed_count(s->bob, RELAYED_RTP), before + FRAMES);
+	end(s);
 }
 
 
 /** No file may grow any further, as on a disk that is full: the call goes on */
 static void test_full(void)
 {
-	struct scene s = begin("request", "no", "");
+	struct scene *s = begin("request", "no", "");
 	void (*old)(int) = signal(SIGXFSZ, SIG_IGN);
 	struct rlimit before, little;
 
@@ -343,27 +295,27 @@ static void test_full(void)
 	little = before;
 	little.rlim_cur = FILE_LIMIT;
 	check_int(setrlimit(RLIMIT_FSIZE, &little), 0);
-	set(s.alice, "'record':true");
-	expect_recording(s.alice, TRUE);
-	expect_recording(s.bob, TRUE);
-	settle(&s);
-	send_video(&s, s.alice, FILE_LIMIT / 1200 + FRAMES, 1200);
-	expect_failure(s.alice);
-	expect_failure(s.bob);
-	settle(&s);
-	send_video(&s, s.alice, FRAMES, 1200);
-	check_int(fake_relayed_count(s.bob, RELAYED_RTP), FILE_LIMIT / 1200 + 2 * FRAMES);
+	set(s->alice, "'record':true");
+	expect_recording(s->alice, TRUE);
+	expect_recording(s->bob, TRUE);
+	settle(s);
+	scene_video(s, s->alice, FILE_LIMIT / LARGE_FRAME + FRAMES, LARGE_FRAME);
+	expect_failure(s->alice);
+	expect_failure(s->bob);
+	settle(s);
+	scene_video(s, s->alice, FRAMES, LARGE_FRAME);
+	check_int(fake_relayed_count(s->bob, RELAYED_RTP), FILE_LIMIT / LARGE_FRAME + 2 * FRAMES);
 	setrlimit(RLIMIT_FSIZE, &before);
 	signal(SIGXFSZ, old);
 
-	set(s.alice, "'record':true");
-	expect_recording(s.alice, TRUE);
-	settle(&s);
-	send_video(&s, s.alice, FRAMES, 30);
-	fake_hangup(s.alice);
-	fake_hung_up(s.alice, 1);
-	check_tape(&s, "-2-caller-video1.mjr", "vp8", FRAMES);
-	end(&s);
+	set(s->alice, "'record':true");
+	expect_recording(s->alice, TRUE);
+	settle(s);
+	scene_video(s, s->alice, FRAMES, FRAME_SIZE);
+	fake_hangup(s->alice);
+	fake_hung_up(s->alice, 1);
+	check_tape("-2-caller-video1.mjr", "vp8", FRAMES);
+	end(s);
 }
 
 

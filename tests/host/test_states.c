@@ -77,8 +77,7 @@ static void two_devices(struct scene *s)
 
 static void answered(struct scene *s)
 {
-	scene_call(s, s->bob, "'early':true");
-	scene_accept(s);
+	scene_answer(s);
 }
 
 
@@ -95,10 +94,8 @@ static void glare(struct scene *s)
 static void active(struct scene *s)
 {
 	scene_connect(s);
-	for (guint16 seq = 1; seq < 20; seq++) {
-		fake_rtp_fields(s->alice, 0, FALSE, 111, seq, seq * 960u, "sound");
-		fake_rtp_fields(s->bob, 0, FALSE, 111, seq, seq * 960u, "sound");
-	}
+	scene_sound(s->alice, 1, 20);
+	scene_sound(s->bob, 1, 20);
 	fake_data(s->alice, "chat", FALSE, "hello", 5);
 }
 
@@ -145,7 +142,7 @@ static void taken_over(struct scene *s)
 	s->alice = fake_attach(s->core, "alice");
 	fake_send(s->alice, "{'request':'register','username':'alice','features':[]}", NULL);
 	body = g_strdup_printf("{'request':'register','username':'alice','features':[],'secret':'%s'}",
-		json_string_value(json_object_get(fake_reply(s->alice, "registered"), "secret")));
+		result_text(fake_reply(s->alice, "registered"), "secret"));
 	active(s);
 	fake_send(s->more, body, NULL);
 	fake_reply(s->more, "registered");
@@ -219,7 +216,7 @@ static void forgotten(struct fake *olga, guint stays)
 		fake_reply(olga, "watching");
 		do {
 			event = fake_expect(olga, "presence");
-			presence = json_string_value(json_object_get(event, "presence"));
+			presence = result_text(event, "presence");
 		} while (event && g_strcmp0(presence, here ? "online" : "offline"));
 		fake_send(olga, "{'request':'unwatch'}", NULL);
 		fake_reply(olga, "watching");

@@ -35,8 +35,7 @@ static void *release(void *arg)
 
 static void traffic(struct fake *f)
 {
-	for (guint16 i = 0; i < PACKETS; i++)
-		fake_rtp_fields(f, 0, FALSE, 111, i, i * 960u, "sound");
+	scene_sound(f, 0, PACKETS);
 	for (guint i = 0; i < REQUESTS; i++)
 		fake_send(f, i % 2 ? "{'request':'set','audio':true}" : "{'request':'status'}", NULL);
 }
@@ -77,9 +76,7 @@ static void test_destroy(void)
 	for (guint i = 0; i < PAIRS; i++)
 		leave_pair(s, i, pairs[i]);
 	scene_connect(s);
-	fake_block(o.blocked);
-	fake_send(o.blocked, "{'request':'ping'}", NULL);
-	fake_blocked(o.blocked);
+	scene_occupy(o.blocked);
 	pthread_create(&o.thread, NULL, release, &o);
 	for (guint i = 0; i < PAIRS; i++) {
 		traffic(pairs[i][0]);
