@@ -12,7 +12,6 @@
  */
 
 #include <pthread.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include "../host/check.h"
@@ -44,48 +43,10 @@ struct task {
 };
 
 
-static void fail(const char *format, va_list ap)
+void check_failed(const char *text)
 {
-	vfprintf(stderr, format, ap);
-	fputc('\n', stderr);
+	fprintf(stderr, "%s\n", text);
 	abort();
-}
-
-
-void check_fail(const char *format, ...)
-{
-	va_list ap;
-
-	va_start(ap, format);
-	fail(format, ap);
-	va_end(ap);
-}
-
-
-gboolean check_that(gboolean ok, const char *file, int line, const char *what)
-{
-	if (!ok)
-		check_fail("%s:%d: %s", file, line, what);
-	return ok;
-}
-
-
-gboolean check_ints(gint64 a, gint64 b, const char *file, int line, const char *what)
-{
-	if (a != b)
-		check_fail("%s:%d: %s (%" G_GINT64_FORMAT ", %" G_GINT64_FORMAT ")",
-			file, line, what, a, b);
-	return a == b;
-}
-
-
-gboolean check_strs(const char *a, const char *b, const char *file, int line,
-	const char *what)
-{
-	if (g_strcmp0(a, b))
-		check_fail("%s:%d: %s (%s, %s)", file, line, what, a ? a : "NULL",
-			b ? b : "NULL");
-	return !g_strcmp0(a, b);
 }
 
 

@@ -4,54 +4,26 @@
  * SPDX-License-Identifier: GPL-3.0-only
  */
 
-#include <pthread.h>
 #include <stdarg.h>
-#include <stdio.h>
-#include <string.h>
 #include "check.h"
 
-#define SUITE(name) extern const struct host_test suite_##name[];
-#include "suites.def"
-#undef SUITE
 
-static const struct {
-	const char *name;
-	const struct host_test *tests;
-} suites[] = {
-#define SUITE(name) { #name, suite_##name },
-#include "suites.def"
-#undef SUITE
-};
-
-static struct {
-	pthread_mutex_t lock;
-	int fd;
-	gboolean failed;
-} run = { .lock = PTHREAD_MUTEX_INITIALIZER };
-
-
-static void fail(const char *format, ...) G_GNUC_PRINTF(1, 2);
-
-
-static void fail(const char *format, ...)
+void check_fail(const char *format, ...)
 {
+	g_autofree char *text = NULL;
 	va_list ap;
 
-	pthread_mutex_lock(&run.lock);
-	run.failed = TRUE;
-	dprintf(run.fd, "# ");
 	va_start(ap, format);
-	vdprintf(run.fd, format, ap);
+	text = g_strdup_vprintf(format, ap);
 	va_end(ap);
-	dprintf(run.fd, "\n");
-	pthread_mutex_unlock(&run.lock);
+	check_failed(text);
 }
 
 
 gboolean check_that(gboolean ok, const char *file, int line, const char *what)
 {
 	if (!ok)
-		fail("%s:%d: %s", file, line, what);
+		check_fail("%s:%d: %s", file, line, what);
 	return ok;
 }
 
@@ -59,7 +31,7 @@ gboolean check_that(gboolean ok, const char *file, int line, const char *what)
 gboolean check_ints(gint64 a, gint64 b, const char *file, int line, const char *what)
 {
 	if (a != b)
-		fail("%s:%d: %s (%" G_GINT64_FORMAT ", %" G_GINT64_FORMAT ")",
+		check_fail("%s:%d: %s (%" G_GINT64_FORMAT ", %" G_GINT64_FORMAT ")",
 			file, line, what, a, b);
 	return a == b;
 }
@@ -71,76 +43,7 @@ gboolean check_strs(const char *a, const char *b, const char *file, int line,
 	gboolean ok = g_strcmp0(a, b) == 0;
 
 	if (!ok)
-		fail("%s:%d: %s (%s, %s)", file, line, what,
-			a ? a : "NULL", b ? b : "NULL");
+		check_fail("%s:%d: %s (%s, %s)", file, line, what, a ? a : "NULL",
+			b ? b : "NULL");
 	return ok;
-}
-
-
-void check_fail(const char *format, ...)
-{
-	g_autofree char *text = NULL;
-	va_list ap;
-
-	va_start(ap, format);
-	text = g_strdup_vprintf(format, ap);
-	va_end(ap);
-	fail("%s", text);
-}
-
-
-static gboolean wanted(const char *suite, const char *name, const char *filter)
-{
-	g_autofree char *full = g_strdup_printf("%s: %s", suite, name);
-
-	return !filter || strstr(full, filter);
-}
-
-
-static guint plan(const char *filter)
-{
-	guint n = 0;
-
-	for (guint s = 0; s < G_N_ELEMENTS(suites); s++) {
-		for (const struct host_test *t = suites[s].tests; t->name; t++)
-			n += wanted(suites[s].name, t->name, filter);
-	}
-	return n;
-}
-
-
-static gboolean run_one(const struct host_test *test)
-{
-	gboolean failed;
-
-	pthread_mutex_lock(&run.lock);
-	run.failed = FALSE;
-	pthread_mutex_unlock(&run.lock);
-	test->run();
-	pthread_mutex_lock(&run.lock);
-	failed = run.failed;
-	pthread_mutex_unlock(&run.lock);
-	return !failed;
-}
-
-
-guint check_run(int fd, const char *filter)
-{
-	guint n = 0, failures = 0;
-
-	run.fd = fd;
-	dprintf(fd, "1..%u\n", plan(filter));
-	for (guint s = 0; s < G_N_ELEMENTS(suites); s++) {
-		for (const struct host_test *t = suites[s].tests; t->name; t++) {
-			gboolean ok;
-
-			if (!wanted(suites[s].name, t->name, filter))
-				continue;
-			ok = run_one(t);
-			failures += !ok;
-			dprintf(fd, "%s %u - %s: %s\n", ok ? "ok" : "not ok", ++n,
-				suites[s].name, t->name);
-		}
-	}
-	return failures;
 }

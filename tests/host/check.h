@@ -5,10 +5,10 @@
  */
 
 /**
- * @file check.h  Checks and the list of tests of the host suites
+ * @file check.h  Checks, and the tests that run inside the real janus
  *
- * A failed check marks the running test as failed and the test goes on; use
- * `if (!check(...)) return;` where it cannot. Any thread may check.
+ * In the host suites a failed check marks the running test as failed and the test
+ * goes on; use `if (!check(...)) return;` where it cannot. Any thread may check.
  */
 
 #ifndef DUET_HOST_CHECK_H
@@ -35,9 +35,11 @@ gboolean check_strs(const char *a, const char *b, const char *file, int line,
 	const char *what);
 /** Fails the running test with a sentence */
 void check_fail(const char *format, ...) G_GNUC_PRINTF(1, 2);
+/** What then happens; each program that checks has its own */
+void check_failed(const char *text);
 
 /**
- * Runs all suites and prints TAP
+ * Runs what a program is for, here all suites, and prints TAP; each has its own
  *
  * @param fd     Where to
  * @param filter Only tests whose "suite: name" contains this; NULL: all
