@@ -15,6 +15,7 @@
 
 #include <glib.h>
 #include <jansson.h>
+#include "../../plugin/exchange.h"
 
 /** Sets of shapes, as text */
 struct shapes {
@@ -33,6 +34,9 @@ void shapes_clear(struct shapes *s);
 void shapes_add_event(struct shapes *s, const json_t *event, const char *jsep);
 /** Adds the shapes of what is in a list */
 void shapes_add_list(struct shapes *s, const json_t *list);
+
+/** For exchange_set_figures(): all that can be known is, so that events have all elements */
+void shape_figures(guint64 handle, struct figures *out, void *arg);
 
 /** How many of a set are not in another; each is printed, with a word on it */
 guint shapes_missing(GHashTable *from, GHashTable *in, const char *what);

@@ -116,3 +116,20 @@ json_t *source_blocks(const char *text)
 
 	return blocks;
 }
+
+json_t *source_examples(const char *text, const char *request)
+{
+	g_autofree char *heading = g_strdup_printf("### %s", request);
+	g_autofree char *section = source_section(text, heading);
+	json_t *blocks = source_blocks(section);
+	const json_t *block;
+	size_t b;
+
+	g_assert_cmpuint(json_array_size(blocks), >, 0);
+	json_array_foreach(blocks, b, block) {
+		g_assert_cmpstr(json_string_value(json_object_get(json_array_get(block, 0),
+			"request")), ==, request);
+	}
+
+	return blocks;
+}

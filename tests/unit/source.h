@@ -48,4 +48,12 @@ void source_table(const char *text, const char *after, source_row_h *rowh, void 
  */
 json_t *source_blocks(const char *text);
 
+/**
+ * The blocks in the section of a request, "### register"; there are some, and each
+ * begins with that request
+ *
+ * @return As source_blocks()
+ */
+json_t *source_examples(const char *text, const char *request);
+
 #endif
