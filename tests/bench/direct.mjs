@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: GPL-3.0-only
  */
 
-/** Drives pages/direct.html and pages/duet.html, and passes messages on between the browsers of the first */
+/** Drives pages/call.html, and passes messages on between browsers that call each other directly */
 import { once } from 'node:events';
 import { WebSocketServer } from 'ws';
 import { VideocallPage } from '../browser/videocall.mjs';
@@ -33,20 +33,24 @@ export async function startExchange(address = '127.0.0.1') {
 	};
 }
 
-export class DirectPage extends VideocallPage {
-	static async open(chrome, site, exchange, name) {
-		const query = new URLSearchParams({ exchange: exchange.url, name });
-		const self = new DirectPage(await chrome.open(`${site.url}/bench/direct.html?${query}`, { label: name }), name);
+/** pages/call.html with one of its scripts */
+class MeasuredPage extends VideocallPage {
+	static async open(chrome, site, name, parameters) {
+		const query = new URLSearchParams({ name, ...parameters });
+		const self = new this(await chrome.open(`${site.url}/bench/call.html?${query}`, { label: name }), name);
 		await self.state('registered');
 		return self;
 	}
 }
 
-export class DuetPage extends VideocallPage {
-	static async open(chrome, site, janus, name) {
-		const query = new URLSearchParams({ server: janus.url, name });
-		const self = new DuetPage(await chrome.open(`${site.url}/bench/duet.html?${query}`, { label: name }), name);
-		await self.state('registered');
-		return self;
+export class DirectPage extends MeasuredPage {
+	static open(chrome, site, exchange, name) {
+		return super.open(chrome, site, name, { by: 'direct', exchange: exchange.url });
+	}
+}
+
+export class DuetPage extends MeasuredPage {
+	static open(chrome, site, janus, name) {
+		return super.open(chrome, site, name, { by: 'duet', server: janus.url });
 	}
 }

@@ -9,20 +9,11 @@
  * usually written: the offer goes out at `call`, the callee captures and answers at
  * Accept. ?name=... is its own, ?exchange=ws://... passes messages on to other names.
  */
-const parameters = new URLSearchParams(location.search);
-const element = (id) => document.getElementById(id);
-const on = (id, action) => element(id).addEventListener('click', () => action().catch(failed));
+import { element, failed, on, parameters, state } from './call.js';
+
 const socket = new WebSocket(`${parameters.get('exchange')}/?${new URLSearchParams({ name: parameters.get('name') })}`);
 
 let pc, peer, offer, early = [];
-
-function state(text) {
-	element('state').textContent = text;
-}
-
-function failed(error) {
-	element('error').textContent = error.message;
-}
 
 function send(message) {
 	socket.send(JSON.stringify({ ...message, to: peer }));

@@ -5,26 +5,15 @@
  */
 
 /*
- * A call by Duet's client library on a page like the others' that are measured:
- * what a page draws beside the call takes its share of a machine. ?name=... is its
- * own, ?server=ws://... is Janus.
+ * A call by Duet's client library. ?name=... is its own, ?server=ws://... is Janus.
  */
+import '/vendor/adapter.js';
 import { DuetClient } from '/client.js';
+import { element, on, parameters, state } from './call.js';
 
-const parameters = new URLSearchParams(location.search);
-const element = (id) => document.getElementById(id);
-const on = (id, action) => element(id).addEventListener('click', () => action().catch(failed));
 const client = new DuetClient({ server: parameters.get('server') });
 
 let call;
-
-function state(text) {
-	element('state').textContent = text;
-}
-
-function failed(error) {
-	element('error').textContent = error.message;
-}
 
 function showSelf() {
 	element('local').srcObject = call.localStream;
