@@ -42,16 +42,6 @@ json_t *change_show(const struct settings *s)
 	return o;
 }
 
-static gboolean is_fixed(const char *name)
-{
-	for (const struct settings_key *key = settings_keys(); key->name; key++) {
-		if (!strcmp(key->name, name))
-			return settings_traits(key).fixed;
-	}
-
-	return FALSE;
-}
-
 /* As it would be written in the file, or NULL */
 static char *text_of(const json_t *value)
 {
@@ -68,6 +58,7 @@ static char *text_of(const json_t *value)
 static enum duet_error change_one(struct settings *s, const char *name,
 	const json_t *value, char **error)
 {
+	const struct settings_key *key = settings_find(name);
 	g_autofree char *text = text_of(value);
 
 	if (strlen(name) > ERROR_TEXT_MAX)
@@ -75,7 +66,7 @@ static enum duet_error change_one(struct settings *s, const char *name,
 	else if (!text)
 		*error = g_strdup_printf("The value of %s should be a text, a number or a boolean",
 			name);
-	else if (is_fixed(name)) {
+	else if (key && settings_traits(key).fixed) {
 		*error = g_strdup_printf("%s cannot change while the plugin runs", name);
 		return DUET_ERROR_FIXED;
 	}

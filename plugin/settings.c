@@ -281,7 +281,7 @@ const struct settings_key *settings_keys(void)
 	return keys;
 }
 
-static const struct settings_key *find(const char *name)
+const struct settings_key *settings_find(const char *name)
 {
 	for (const struct settings_key *key = keys; key->name; key++) {
 		if (!strcmp(key->name, name))
@@ -296,7 +296,7 @@ int settings_set(struct settings *s, const char *key, const char *value, char **
 
 	if (!s || !key || !value || !error)
 		return EINVAL;
-	k = find(key);
+	k = settings_find(key);
 	if (!k) {
 		*error = g_strdup_printf("There is no setting '%s'", key);
 		return ENOENT;
@@ -321,7 +321,7 @@ struct settings_traits settings_traits(const struct settings_key *key)
 
 char *settings_get(const struct settings *s, const char *key)
 {
-	const struct settings_key *k = find(key);
+	const struct settings_key *k = settings_find(key);
 
 	return k ? write_value(k->rule, (const char *)s + k->rule->offset) : NULL;
 }

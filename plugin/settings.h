@@ -121,5 +121,7 @@ struct settings *settings_copy(const struct settings *s);
 
 /** All keys, ended by one whose name is NULL */
 const struct settings_key *settings_keys(void);
+/** The key of that name, or NULL */
+const struct settings_key *settings_find(const char *name);
 
 #endif
