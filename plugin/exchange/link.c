@@ -79,33 +79,36 @@ void link_keyframes(struct turn *t, const struct call *call)
 	effect_add(t->effects, EFFECT_KEYFRAME, call->callee->handle);
 }
 
-static void route(struct turn *t, const struct call *call, const struct party *from)
+struct route_plan *link_route(struct turn *t, const struct call *call,
+	const struct party *from, const struct party *to, gboolean open)
 {
-	const struct party *to = call_peer(call, from);
-	gboolean held = from->held || to->held;
 	struct effect *e;
 
 	if (!from->handle)
-		return;
+		return NULL;
 
 	e = effect_add(t->effects, EFFECT_ROUTE, from->handle);
 	if (!to->handle)
-		return;
+		return NULL;
 
 	e->peer = to->handle;
 	e->plan = g_new0(struct route_plan, 1);
-	streams_plan(&call->streams, &from->leg, &to->leg, from->audio && !held,
-		from->video && !held, e->plan);
+	streams_plan(&call->streams, &from->leg, &to->leg, open && from->audio,
+		open && from->video, e->plan);
 	for (guint i = 0; i < e->plan->lanes; i++)
 		e->plan->lane[i].layers.wish = to->layers;
 	record_plan(call, from, e->plan);
+
+	return e->plan;
 }
 
 void link_routes(struct turn *t, struct call *call)
 {
+	const gboolean open = !call->caller->held && !call->callee->held;
+
 	record_check(t, call);
-	route(t, call, call->caller);
-	route(t, call, call->callee);
+	link_route(t, call, call->caller, call->callee, open);
+	link_route(t, call, call->callee, call->caller, open);
 }
 
 void link_source(struct turn *t, const struct party *p)

@@ -23,20 +23,6 @@ static void choose(struct call *call)
 	}
 }
 
-static struct effect *route(struct turn *t, const struct call *call,
-	const struct party *from, const struct party *to, gboolean open)
-{
-	struct effect *e = effect_add(t->effects, EFFECT_ROUTE, from->handle);
-
-	e->peer = to->handle;
-	e->plan = g_new0(struct route_plan, 1);
-	streams_plan(&call->streams, &from->leg, &to->leg, open && from->audio,
-		open && from->video, e->plan);
-	e->plan->data = FALSE;
-
-	return e;
-}
-
 static gboolean shows(const struct route_plan *plan)
 {
 	for (guint i = 0; i < plan->lanes; i++) {
@@ -47,15 +33,17 @@ static gboolean shows(const struct route_plan *plan)
 	return FALSE;
 }
 
-/* The way back is shut: along it nothing comes but requests for keyframes */
+/* Both have handles while the call rings. The way back is shut: along it nothing
+ * comes but requests for keyframes */
 static void show(struct turn *t, const struct call *call)
 {
 	const struct party *caller = call->caller;
-	const struct effect *e = route(t, call, caller, call->viewer, TRUE);
+	struct route_plan *plan = link_route(t, call, caller, call->viewer, TRUE);
 
-	route(t, call, call->viewer, caller, FALSE);
+	plan->data = FALSE;
+	link_route(t, call, call->viewer, caller, FALSE)->data = FALSE;
 	link_cap(t, caller);
-	if (caller->leg.connected && shows(e->plan))
+	if (caller->leg.connected && shows(plan))
 		effect_add(t->effects, EFFECT_KEYFRAME, caller->handle);
 }
 

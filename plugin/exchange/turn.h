@@ -101,6 +101,12 @@ void link_bitrate(struct turn *t, const struct party *p);
 /** The same for a leg that is new: only when there is one */
 void link_cap(struct turn *t, const struct party *p);
 void link_keyframes(struct turn *t, const struct call *call);
+/** Tells where media of one side of a call go: to the other, when it has a handle;
+ * `open`: what the sender has not muted may pass. Returns the plan, borrowed, or
+ * NULL: they go nowhere */
+struct route_plan *link_route(struct turn *t, const struct call *call,
+	const struct party *from, const struct party *to, gboolean open);
+/** The same both ways for a call that is answered */
 void link_routes(struct turn *t, struct call *call);
 /** Until the call is bridged: tells what layers the client sends, if it does */
 void link_source(struct turn *t, const struct party *p);
