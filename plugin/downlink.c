@@ -25,6 +25,7 @@ struct reading {
 	struct bandwidth *bandwidth;
 	gboolean video;
 	gboolean reported;            /**< there was a block before          */
+	gboolean asked;               /**< for a keyframe                    */
 	guint16 base;
 	gint64 now;
 };
@@ -116,17 +117,25 @@ static void remb(guint64 bitrate, void *arg)
 }
 
 
-guint32 downlink_rtcp(struct downlink *d, gboolean video, const void *rtcp, gsize length,
+static void keyframe(void *arg)
+{
+	struct reading *in = arg;
+
+	in->asked = TRUE;
+}
+
+
+gboolean downlink_rtcp(struct downlink *d, gboolean video, const void *rtcp, gsize length,
 	gint64 wall, gint64 now)
 {
 	struct reading in = { .bandwidth = d->bandwidth, .video = video, .now = now };
-	const struct feedback_sink sink = { report, arrivals, remb, &in };
+	const struct feedback_sink sink = { report, arrivals, remb, keyframe, &in };
 
 	feedback_read(rtcp, length, wall, &sink);
 	bandwidth_update(d->bandwidth, now);
 	publish(d);
 
-	return bandwidth_video(d->bandwidth);
+	return in.asked;
 }
 
 

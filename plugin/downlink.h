@@ -40,9 +40,9 @@ void downlink_reset(struct downlink *d, gint64 now);
  * @param wall  us since 1970, on the clock of the core's sender reports
  * @param now   us, monotonic
  *
- * @return What video may use now, bit/s
+ * @return Whether it asks for a keyframe
  */
-guint32 downlink_rtcp(struct downlink *d, gboolean video, const void *rtcp, gsize length,
+gboolean downlink_rtcp(struct downlink *d, gboolean video, const void *rtcp, gsize length,
 	gint64 wall, gint64 now);
 
 /** Any thread */

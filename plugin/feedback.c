@@ -25,7 +25,11 @@ enum {
 	FEEDBACK_SSRCS = 8,       /* SSRCs of sender and media               */
 
 	RTPFB_TRANSPORT = 15,
+	PSFB_PLI = 1,
+	PSFB_FIR = 4,
 	PSFB_APPLICATION = 15,
+
+	FIR_ENTRY = 8,
 
 	TRANSPORT_HEADER = 8,     /* base to serial                          */
 	CHUNK_SIZE = 2,
@@ -252,6 +256,33 @@ static void read_arrivals(const struct part *part, const struct feedback_sink *s
 }
 
 
+static void read_keyframe(const struct part *part, gsize entries,
+	const struct feedback_sink *sink)
+{
+	if (sink->keyframe && part->length >= FEEDBACK_SSRCS + entries)
+		sink->keyframe(sink->arg);
+}
+
+
+static void read_payload_specific(const struct part *part, const struct feedback_sink *sink)
+{
+	switch (part->format) {
+
+	case PSFB_PLI:
+		read_keyframe(part, 0, sink);
+		break;
+
+	case PSFB_FIR:
+		read_keyframe(part, FIR_ENTRY, sink);
+		break;
+
+	case PSFB_APPLICATION:
+		read_remb(part, sink);
+		break;
+	}
+}
+
+
 static void read_part(const struct part *part, gint64 wall,
 	const struct feedback_sink *sink)
 {
@@ -271,8 +302,7 @@ static void read_part(const struct part *part, gint64 wall,
 		break;
 
 	case RTCP_PSFB:
-		if (part->format == PSFB_APPLICATION)
-			read_remb(part, sink);
+		read_payload_specific(part, sink);
 		break;
 	}
 }

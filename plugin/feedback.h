@@ -51,6 +51,8 @@ struct feedback_sink {
 	void (*arrivals)(const struct feedback_arrivals *arrivals, void *arg);
 	/** Estimate of the receiver's own, bit/s, draft-alvestrand-rmcat-remb-03 */
 	void (*remb)(guint64 bitrate, void *arg);
+	/** A keyframe is asked for: PLI (RFC 4585 section 6.3.1), FIR (RFC 5104 section 4.3.1) */
+	void (*keyframe)(void *arg);
 	void *arg;
 };
 

@@ -5,7 +5,7 @@
  */
 
 /**
- * @file keyframe.h  Requests for keyframes: read, and kept to a measure
+ * @file keyframe.h  Requests for keyframes, kept to a measure
  */
 
 #ifndef DUET_KEYFRAME_H
@@ -21,14 +21,6 @@ struct keyframe {
 	gint64 next;       /**< when the next request may go out, us        */
 	gboolean wanted;   /**< one waits for that time                     */
 };
-
-/**
- * Tells whether a compound RTCP packet asks for a keyframe: PLI (RFC 4585
- * section 6.3.1) or FIR (RFC 5104 section 4.3.1)
- *
- * A malformed packet ends the compound; what came before it counts.
- */
-gboolean keyframe_asked(const void *rtcp, gsize length);
 
 /** @return TRUE: send a request now; FALSE: it waits, see keyframe_due() */
 gboolean keyframe_want(struct keyframe *k, gint64 now);

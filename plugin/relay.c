@@ -239,35 +239,43 @@ void relay_rtp(struct relay_end *end, janus_plugin_rtp *packet)
 }
 
 
-/** What the client reports about its link is for the cap of whoever sends to it */
-static void heed(struct relay_end *end, const janus_plugin_rtcp *packet, gint64 now)
+/**
+ * What the client reports about its link is for the cap of whoever sends to it
+ *
+ * @return Whether it asks for a keyframe, too
+ */
+static gboolean heed(struct relay_end *end, const janus_plugin_rtcp *packet, gint64 now)
 {
-	const guint32 video = downlink_rtcp(relay_end_downlink(end), packet->video, packet->buffer,
+	struct downlink *link = relay_end_downlink(end);
+	const gboolean asked = downlink_rtcp(link, packet->video, packet->buffer,
 		packet->length, port.wall(), now);
 
 	if (end->route) {
-		cap_link(&end->route->to->cap, end, video);
+		cap_link(&end->route->to->cap, end, downlink_video(link));
 		tell_cap(end->route->to, now);
 	}
 	tell_cap(end, now);
+
+	return asked;
 }
 
 
 void relay_rtcp(struct relay_end *end, janus_plugin_rtcp *packet)
 {
 	const gint64 now = port.now();
+	gboolean asked;
 	struct lane *l;
 
 	relay_end_count(&end->reports, 1);
 	attend(end, now);
-	heed(end, packet, now);
+	asked = heed(end, packet, now);
 
 	l = relay_end_lane(end, packet->mindex);
 	if (!l || !l->route)
 		return;
 
 	lane_anchor(l, now);
-	if (!l->route->video || !keyframe_asked(packet->buffer, packet->length))
+	if (!asked || !l->route->video)
 		return;
 
 	if (keyframe_want(&l->keyframe, now))

@@ -19,6 +19,8 @@
 #define BLOCK(ssrc, fraction) 0, 0, 0, (ssrc), (fraction)
 /** NTP 0x8e80.2000: a quarter of a second before WALL; held for 1/8 s */
 #define TIMES 0x8e, 0x80, 0x40, 0x00, 0x00, 0x00, 0x20, 0x00
+#define PLI 0x81, 206, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2
+#define FIR 0x84, 206, 0, 4, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 2, 1, 0, 0, 0
 #define NO_TIMES 0, 0, 0, 0, 0, 0, 0, 0
 /** Transport feedback of `words`: base, count, 1 as reference, 7 as serial */
 #define TWCC(words, base, count) \
@@ -56,11 +58,17 @@ static void remb(guint64 bitrate, void *arg)
 }
 
 
+static void keyframe(void *arg)
+{
+	g_string_append(arg, "keyframe;");
+}
+
+
 /** @return What was told, g_free() it; an exact copy is read, so that no byte after it can be */
 static char *told(const void *bytes, gsize length, int err)
 {
 	GString *text = g_string_new(NULL);
-	const struct feedback_sink all = { report, arrivals, remb, text };
+	const struct feedback_sink all = { report, arrivals, remb, keyframe, text };
 	const struct feedback_sink none = {0};
 	g_autofree guint8 *copy = g_malloc(length);
 
@@ -240,13 +248,54 @@ static void test_padding(void)
 }
 
 
+static void test_keyframes(void)
+{
+	ASSERT_TOLD(0, "keyframe;", PLI);
+	ASSERT_TOLD(0, "keyframe;", FIR);
+	ASSERT_TOLD(0, "keyframe;keyframe;", RR(0, 1), PLI, FIR);
+	ASSERT_TOLD(EINVAL, "keyframe;", PLI, 'r', 'u', 'b', 'b', 'i', 's', 'h');
+	ASSERT_TOLD(EINVAL, "", 'r', 'u', 'b', 'b', 'i', 's', 'h', PLI);
+	/* another version, other feedback, without SSRCs, without entries */
+	ASSERT_TOLD(EINVAL, "", 0x41, 206, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2);
+	ASSERT_TOLD(0, "", 0x8f, 206, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2);
+	ASSERT_TOLD(0, "", 0x81, 205, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2);
+	ASSERT_TOLD(0, "", 0x81, 206, 0, 0, 0x81, 206, 0, 1, 0, 0, 0, 1);
+	ASSERT_TOLD(0, "", 0x84, 206, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2);
+	ASSERT_TOLD(0, "", 0x84, 206, 0, 3, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 2);
+}
+
+
+static void count(void *arg)
+{
+	++*(guint *)arg;
+}
+
+
+/** Every first bytes that matter, at every length: no read beyond the end */
+static void test_heads(void)
+{
+	for (guint word = 0; word < 64 * 256; word++) {
+		const gsize length = word % 41;
+		const guint8 head[] = { 0x80 | (word & 0x1f), 200 + word / 32 % 10, 0, word / 320 };
+		g_autofree guint8 *exact = g_malloc0(length);
+		guint asked = 0;
+		const struct feedback_sink sink = { .keyframe = count, .arg = &asked };
+
+		if (length)
+			memcpy(exact, head, MIN(length, sizeof(head)));
+		feedback_read(exact, length, WALL, &sink);
+		g_assert_true(!asked || length >= 12);
+	}
+}
+
+
 static void test_compound(void)
 {
-	ASSERT_TOLD(0, "remb 1;1 of 1 from 0, #7: 0@64250;",
+	ASSERT_TOLD(0, "keyframe;remb 1;1 of 1 from 0, #7: 0@64250;",
 		RR(0, 1),
 		0x81, 202, 0, 2, 0, 0, 0, 1, 1, 1, 'x', 0,
 		0x81, 205, 0, 3, 0, 0, 0, 1, 0, 0, 0, 2, 0, 5, 0, 0,
-		0x81, 206, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2,
+		PLI,
 		0x8f, 206, 0, 4, 0, 0, 0, 1, 0, 0, 0, 0, 'R', 'E', 'M', 'B', 1, 0, 0, 1,
 		TWCC(5, 0, 1), 0x20, 0x01, 1, 0,
 		0x80, 207, 0, 0);
@@ -297,6 +346,8 @@ int main(int argc, char *argv[])
 	g_test_add_func("/feedback/transport-wide: the receiver's clock", test_transport_clock);
 	g_test_add_func("/feedback/transport-wide: malformed", test_transport_malformed);
 	g_test_add_func("/feedback/padding", test_padding);
+	g_test_add_func("/feedback/keyframes", test_keyframes);
+	g_test_add_func("/feedback/heads at every length", test_heads);
 	g_test_add_func("/feedback/compounds", test_compound);
 	g_test_add_func("/feedback/cut anywhere", test_cut);
 

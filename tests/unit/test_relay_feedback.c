@@ -25,66 +25,6 @@ static void ask(struct pair *p)
 }
 
 
-static void test_parse(void)
-{
-	g_assert_true(keyframe_asked(BYTES(PLI)));
-	g_assert_true(keyframe_asked(BYTES(FIR)));
-	g_assert_true(keyframe_asked(BYTES(RR PLI)));
-	g_assert_true(keyframe_asked(BYTES(RR "\x81\xcd\0\x03" "sndrmdianack" FIR)));
-	g_assert_true(keyframe_asked(BYTES(PLI "rubbish")));
-
-	g_assert_false(keyframe_asked(BYTES("")));
-	g_assert_false(keyframe_asked(BYTES(RR)));
-	g_assert_false(keyframe_asked(BYTES("rubbish" PLI)));
-	g_assert_false(keyframe_asked(BYTES("\x80\xc9\xff\xff" "sndr" PLI)));
-	g_assert_false(keyframe_asked(BYTES("\x41\xce\0\x02" "sndrmdia")));
-	g_assert_false(keyframe_asked(BYTES("\x8f\xce\0\x02" "sndrmdia")));
-	g_assert_false(keyframe_asked(BYTES("\x81\xcd\0\x02" "sndrmdia")));
-	g_assert_false(keyframe_asked(BYTES("\x81\xce\0\0" "\x81\xce\0\x01" "sndr")));
-	g_assert_false(keyframe_asked(BYTES("\x84\xce\0\x02" "sndrmdia")));
-	g_assert_false(keyframe_asked(BYTES("\x84\xce\0\x03" "sndr\0\0\0\0mdia")));
-}
-
-
-static void test_parse_lengths(void)
-{
-	static const char pli[] = RR PLI, fir[] = RR FIR;
-
-	for (gsize length = 0; length <= 40; length++) {
-		g_autofree char *buf = g_malloc0(length);
-
-		if (length)
-			memcpy(buf, pli, MIN(length, sizeof(pli) - 1));
-		g_assert_cmpint(keyframe_asked(buf, length), ==, length >= 8 + 12);
-		if (length)
-			memcpy(buf, fir, MIN(length, sizeof(fir) - 1));
-		g_assert_cmpint(keyframe_asked(buf, length), ==, length >= 8 + 20);
-	}
-}
-
-
-/** Every first eight bytes that matter, at every length: no read beyond the end */
-static void test_parse_headers(void)
-{
-	for (guint word = 0; word < 64 * 256; word++) {
-		const gsize length = word % 41;
-		g_autofree guint8 *buf = g_malloc0(length + 1);
-		g_autofree guint8 *exact = g_malloc(length);
-		gboolean asked;
-
-		buf[0] = 0x80 | (word & 0x1f);
-		if (length > 1)
-			buf[1] = 200 + word / 32 % 10;
-		if (length > 3)
-			buf[3] = word / 320;
-		if (length)
-			memcpy(exact, buf, length);
-		asked = keyframe_asked(exact, length);
-		g_assert_true(!asked || length >= 12);
-	}
-}
-
-
 static void test_pli(struct pair *p, gconstpointer data)
 {
 	(void)data;
@@ -366,9 +306,6 @@ int main(int argc, char *argv[])
 {
 	g_test_init(&argc, &argv, NULL);
 	legs_init();
-	g_test_add_func("/keyframe/PLI and FIR in compounds", test_parse);
-	g_test_add_func("/keyframe/every length from 0 to 40", test_parse_lengths);
-	g_test_add_func("/keyframe/headers at every length", test_parse_headers);
 	PAIR_TEST("PLI and FIR reach the sender's m-line", test_pli);
 	PAIR_TEST("feedback on anything else does not", test_pli_ignored);
 	PAIR_TEST("a muted receiver asks too", test_pli_muted);
