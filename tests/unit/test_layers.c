@@ -5,67 +5,10 @@
  */
 
 /**
- * @file test_layers.c  A sender with three layers of VP8, a receiver of one
+ * @file test_layers.c  Which of a sender's layers a receiver gets
  */
 
-#include "fake_leg.h"
-#include "plugin/layers.h"
-
-enum {
-	LAYERS = 3,
-	FRAME = 33333,         /* us */
-	TICKS = 3000,          /* of the RTP clock, per frame */
-	RID_EXT = 10,
-	SIZE = 60,
-};
-
-/** A sender's layer: its own SSRC, numbers and clock */
-struct sender {
-	guint32 ssrc;
-	guint16 seq;
-	guint32 ts;
-	guint16 picture;
-	guint8 base;
-	gboolean stopped;
-};
-
-static struct sender sender[LAYERS];
-static guint frames;
-
-
-static gint64 leg_time(void)
-{
-	return leg_now;
-}
-
-
-static void sender_begin(void)
-{
-	for (guint i = 0; i < LAYERS; i++) {
-		sender[i] = (struct sender){
-			.ssrc = 0x1000 + i, .seq = 65000 + 200 * i, .ts = 0x80000000u * i,
-			.picture = 100 + 10000 * i, .base = 50 * i,
-		};
-	}
-	frames = 0;
-}
-
-
-static void describe_layers(struct route_layers *l, gboolean rids)
-{
-	static const char *const names[] = { "q", "h", "f" };
-
-	*l = (struct route_layers){
-		.count = LAYERS, .codec = ROUTE_CODEC_VP8, .rid_ext = rids ? RID_EXT : 0,
-		.wish = { ROUTE_LAYER_AUTO, ROUTE_LAYER_AUTO, 0 },
-	};
-	for (guint i = 0; i < LAYERS; i++) {
-		if (rids)
-			g_strlcpy(l->layer[i].rid, names[i], ROUTE_RID_SIZE);
-		else
-			l->layer[i].ssrc = 0x1000 + i;
-	}
-}
+#include "layered.h"
 
 
 static struct route_layers *wish(struct pair *p)
@@ -77,66 +20,9 @@ static struct route_layers *wish(struct pair *p)
 static void layers_begin(struct pair *p, gconstpointer data)
 {
 	pair_begin(p, data);
-	sender_begin();
-	describe_layers(wish(p), FALSE);
+	layered_begin();
+	layered_describe(wish(p), FALSE);
 	pair_publish(p);
-}
-
-
-/** Sends one packet, which is a whole frame; `rid` may be NULL */
-static void send_packet(struct pair *p, guint layer, gboolean key, guint temporal,
-	const char *rid)
-{
-	struct sender *s = &sender[layer];
-	guint8 buf[SIZE] = {0x80, 0x80 | PAIR_VP8, s->seq >> 8, (guint8)s->seq, s->ts >> 24,
-		s->ts >> 16, s->ts >> 8, s->ts, 0, 0, s->ssrc >> 8, s->ssrc};
-	guint at = 12;
-
-	if (rid) {
-		const guint8 ext[] = {0xbe, 0xde, 0, 1, RID_EXT << 4, rid[0], 0, 0};
-
-		buf[0] |= 0x10;
-		memcpy(buf + at, ext, sizeof(ext));
-		at += sizeof(ext);
-	}
-	buf[at++] = 0x90;                        /* X, start of partition 0 */
-	buf[at++] = 0xe0;                        /* picture id, TL0PICIDX, TID */
-	buf[at++] = 0x80 | s->picture >> 8;
-	buf[at++] = (guint8)s->picture;
-	buf[at++] = s->base;
-	buf[at++] = temporal << 6 | 0x20;        /* of the lowest alone: sync */
-	buf[at++] = key ? 0 : 1;
-	leg_raw(p->a, LEG_VIDEO, TRUE, buf, SIZE);
-}
-
-
-/** All layers send a frame each */
-static void send_frame(struct pair *p, gboolean key)
-{
-	static const guint8 temporal[] = { 0, 2, 1, 2 };
-	const guint tid = key ? 0 : temporal[frames % 4];
-
-	frames = key ? 1 : frames + 1;
-	leg_now += FRAME;
-	for (guint i = 0; i < LAYERS; i++) {
-		struct sender *s = &sender[i];
-
-		s->ts += TICKS;
-		if (s->stopped)
-			continue;
-		if (!tid)
-			s->base++;
-		send_packet(p, i, key, tid, NULL);
-		s->seq++;
-		s->picture++;
-	}
-}
-
-
-static void send_frames(struct pair *p, guint count)
-{
-	while (count--)
-		send_frame(p, FALSE);
 }
 
 
@@ -145,7 +31,7 @@ static void answer_pli(struct pair *p)
 {
 	g_assert_cmpuint(p->a->plis, >, 0);
 	g_assert_cmpint(p->a->pli_mindex, ==, LEG_VIDEO);
-	send_frame(p, TRUE);
+	layered_frame(p, TRUE);
 	p->a->plis = 0;
 }
 
@@ -162,7 +48,7 @@ static void assert_continuous(const struct pair *p)
 
 		g_assert_cmpuint(s->seq, ==, (guint16)(last->seq + 1));
 		g_assert_cmpint((gint32)(s->ts - last->ts), >, 0);
-		g_assert_cmpint((gint32)(s->ts - last->ts), <=, 5 * TICKS);
+		g_assert_cmpint((gint32)(s->ts - last->ts), <=, 5 * LAYERED_TICKS);
 		g_assert_cmpint((gint16)(s->picture << 1) - (gint16)(last->picture << 1), >, 0);
 		g_assert_cmpint((s->picture - last->picture) & 0x7fff, <=, 4);
 		g_assert_cmpint((guint8)(s->base - last->base), <=, 1);
@@ -173,7 +59,7 @@ static void assert_continuous(const struct pair *p)
 static void assert_layer(const struct pair *p, int substream)
 {
 	g_assert_cmpint(p->b->layers.substream, ==, substream);
-	g_assert_cmphex(leg_last(p->b)->ssrc, ==, 0x1000 + (guint32)substream);
+	g_assert_cmphex(leg_last(p->b)->ssrc, ==, LAYERED_SSRC + (guint32)substream);
 }
 
 
@@ -187,11 +73,11 @@ static void ask(struct pair *p, int substream)
 static void test_begins_with_keyframe(struct pair *p, gconstpointer data)
 {
 	(void)data;
-	send_frames(p, 5);
+	layered_frames(p, 5);
 	g_assert_cmpuint(p->b->packets, ==, 0);
 	answer_pli(p);
 	assert_layer(p, 2);
-	send_frames(p, 20);
+	layered_frames(p, 20);
 	assert_continuous(p);
 	assert_layer(p, 2);
 	g_assert_cmpint(p->b->layers.temporal, ==, 2);
@@ -204,19 +90,19 @@ static void test_by_hand(struct pair *p, gconstpointer data)
 	static const int order[] = { 0, 2, 1, 0, 1, 2 };
 
 	(void)data;
-	send_frame(p, TRUE);
+	layered_frame(p, TRUE);
 	for (guint i = 0; i < G_N_ELEMENTS(order); i++) {
 		const guint before = p->b->packets;
 
 		p->a->plis = 0;
 		ask(p, order[i]);
-		send_frames(p, 20);
+		layered_frames(p, 20);
 		g_assert_cmpuint(p->a->plis, >=, 1);
 		g_assert_cmpuint(p->a->plis, <=, 2);
 		g_assert_cmpuint(p->b->packets, ==, before + 20);
 		answer_pli(p);
 		assert_layer(p, order[i]);
-		send_frames(p, 20);
+		layered_frames(p, 20);
 		g_assert_cmpuint(p->a->plis, ==, 0);
 		assert_continuous(p);
 	}
@@ -226,13 +112,13 @@ static void test_by_hand(struct pair *p, gconstpointer data)
 static void test_told_again(struct pair *p, gconstpointer data)
 {
 	(void)data;
-	send_frame(p, TRUE);
+	layered_frame(p, TRUE);
 	p->b->layers_told = 0;
 	ask(p, 2);
-	send_frame(p, FALSE);
+	layered_frame(p, FALSE);
 	g_assert_cmpuint(p->b->layers_told, ==, 1);
 	assert_layer(p, 2);
-	send_frames(p, 10);
+	layered_frames(p, 10);
 	g_assert_cmpuint(p->b->layers_told, ==, 1);
 }
 
@@ -240,21 +126,21 @@ static void test_told_again(struct pair *p, gconstpointer data)
 static void test_fallback(struct pair *p, gconstpointer data)
 {
 	(void)data;
-	send_frame(p, TRUE);
-	send_frames(p, 10);
+	layered_frame(p, TRUE);
+	layered_frames(p, 10);
 	p->a->plis = 0;
-	sender[2].stopped = TRUE;
-	send_frames(p, 6);
+	layered[2].stopped = TRUE;
+	layered_frames(p, 6);
 	g_assert_cmpuint(p->a->plis, ==, 0);
-	send_frames(p, 4);
+	layered_frames(p, 4);
 	answer_pli(p);
 	assert_layer(p, 1);
 
-	sender[2].stopped = FALSE;
-	send_frame(p, FALSE);
+	layered[2].stopped = FALSE;
+	layered_frame(p, FALSE);
 	assert_layer(p, 1);
 	leg_now += 1000000;
-	send_frame(p, FALSE);
+	layered_frame(p, FALSE);
 	answer_pli(p);
 	assert_layer(p, 2);
 }
@@ -265,12 +151,12 @@ static void test_fallback_waits(struct pair *p, gconstpointer data)
 	(void)data;
 	wish(p)->wish.fallback = 1000000;
 	pair_publish(p);
-	send_frame(p, TRUE);
+	layered_frame(p, TRUE);
 	p->a->plis = 0;
-	sender[2].stopped = TRUE;
-	send_frames(p, 25);
+	layered[2].stopped = TRUE;
+	layered_frames(p, 25);
 	g_assert_cmpuint(p->a->plis, ==, 0);
-	send_frames(p, 10);
+	layered_frames(p, 10);
 	g_assert_cmpuint(p->a->plis, >, 0);
 }
 
@@ -279,11 +165,11 @@ static void test_fallback_waits(struct pair *p, gconstpointer data)
 static void test_pause(struct pair *p, gconstpointer data)
 {
 	(void)data;
-	send_frame(p, TRUE);
+	layered_frame(p, TRUE);
 	p->a->plis = 0;
 	for (guint i = 0; i < 10; i++) {
 		leg_now += 2000000;
-		send_frame(p, FALSE);
+		layered_frame(p, FALSE);
 	}
 	g_assert_cmpuint(p->a->plis, ==, 0);
 	assert_layer(p, 2);
@@ -295,29 +181,29 @@ static void test_temporal(struct pair *p, gconstpointer data)
 	guint before;
 
 	(void)data;
-	send_frame(p, TRUE);
-	send_frames(p, 7);
+	layered_frame(p, TRUE);
+	layered_frames(p, 7);
 	wish(p)->wish.temporal = 0;
 	pair_publish(p);
 	before = p->b->packets;
-	send_frames(p, 40);
+	layered_frames(p, 40);
 	g_assert_cmpuint(p->b->packets, ==, before + 10);
 	g_assert_cmpint(p->b->layers.temporal, ==, 0);
 	assert_continuous(p);
 
 	wish(p)->wish.temporal = 1;
 	pair_publish(p);
-	send_frames(p, 4);
+	layered_frames(p, 4);
 	before = p->b->packets;
-	send_frames(p, 40);
+	layered_frames(p, 40);
 	g_assert_cmpuint(p->b->packets, ==, before + 20);
 	g_assert_cmpint(p->b->layers.temporal, ==, 1);
 
 	wish(p)->wish.temporal = ROUTE_LAYER_AUTO;
 	pair_publish(p);
-	send_frames(p, 8);
+	layered_frames(p, 8);
 	before = p->b->packets;
-	send_frames(p, 40);
+	layered_frames(p, 40);
 	g_assert_cmpuint(p->b->packets, ==, before + 40);
 	assert_continuous(p);
 	g_assert_cmpuint(p->a->plis, ==, 0);
@@ -327,28 +213,28 @@ static void test_temporal(struct pair *p, gconstpointer data)
 /** What comes late gets the number that was left for it */
 static void test_late(struct pair *p, gconstpointer data)
 {
-	struct sender saved, *s = &sender[2];
+	struct layered_sender saved, *s = &layered[2];
 	guint16 seq;
 	guint before;
 
 	(void)data;
 	wish(p)->wish.temporal = 1;
 	pair_publish(p);
-	send_frame(p, TRUE);            /* T0 */
-	sender[0].stopped = sender[1].stopped = TRUE;
-	send_frame(p, FALSE);           /* T2: cut */
+	layered_frame(p, TRUE);            /* T0 */
+	layered[0].stopped = layered[1].stopped = TRUE;
+	layered_frame(p, FALSE);           /* T2: cut */
 	seq = leg_last(p->b)->seq;
 	before = p->b->packets;
 	saved = *s;                     /* T1: lost on the way */
-	s->seq++, s->picture++, s->ts += TICKS;
-	frames++;
-	send_frame(p, FALSE);           /* T2: cut */
-	send_frame(p, FALSE);           /* T0 */
+	s->seq++, s->picture++, s->ts += LAYERED_TICKS;
+	layered_frames_sent++;
+	layered_frame(p, FALSE);           /* T2: cut */
+	layered_frame(p, FALSE);           /* T0 */
 	ASSERT_LAST(p->b, before + 1, seq + 2, leg_last(p->b)->ts);
 
 	*s = saved;
-	s->ts += TICKS;
-	send_packet(p, 2, FALSE, 1, NULL);
+	s->ts += LAYERED_TICKS;
+	layered_packet(p, 2, FALSE, 1, NULL);
 	ASSERT_LAST(p->b, before + 2, seq + 1, leg_last(p->b)->ts);
 }
 
@@ -359,23 +245,23 @@ static void test_rids(struct pair *p, gconstpointer data)
 	struct route_plan source = {.lanes = 1, .lane = {{.from = 1, .video = TRUE}}};
 
 	(void)data;
-	describe_layers(wish(p), TRUE);
+	layered_describe(wish(p), TRUE);
 	source.lane[0].layers = *wish(p);
 	relay_publish(p->a->end, NULL, &source);
 
 	/* names come at the beginning alone, while the call still rings */
-	for (guint i = 0; i < LAYERS; i++) {
-		send_packet(p, i, FALSE, 0, names[i]);
-		sender[i].seq++;
+	for (guint i = 0; i < LAYERED_COUNT; i++) {
+		layered_packet(p, i, FALSE, 0, names[i]);
+		layered[i].seq++;
 	}
 	g_assert_cmpuint(p->b->packets, ==, 0);
 	g_assert_cmpuint(p->a->plis, ==, 0);
 
 	wish(p)->wish.substream = 1;
 	pair_publish(p);
-	send_frame(p, TRUE);
+	layered_frame(p, TRUE);
 	assert_layer(p, 1);
-	send_frames(p, 10);
+	layered_frames(p, 10);
 	assert_continuous(p);
 }
 
@@ -386,11 +272,11 @@ static void test_unknown(struct pair *p, gconstpointer data)
 		0, 0, 0, 4};
 
 	(void)data;
-	send_frame(p, TRUE);
+	layered_frame(p, TRUE);
 	g_assert_cmpuint(p->b->packets, >, 0);
 	p->b->packets = 0;
-	sender[2].ssrc = 0x9999;
-	send_packet(p, 2, TRUE, 0, NULL);
+	layered[2].ssrc = 0x9999;
+	layered_packet(p, 2, TRUE, 0, NULL);
 	leg_raw(p->a, LEG_VIDEO, TRUE, padding, sizeof(padding));
 	for (guint n = 0; n < sizeof(padding); n++)
 		leg_raw(p->a, LEG_VIDEO, TRUE, padding, n);
@@ -404,89 +290,14 @@ static void test_sealed(struct pair *p, gconstpointer data)
 	(void)data;
 	wish(p)->sealed = TRUE;
 	pair_publish(p);
-	send_frames(p, 2);
+	layered_frames(p, 2);
 	g_assert_cmpuint(p->a->plis, ==, 1);
-	send_frames(p, 10);
+	layered_frames(p, 10);
 	g_assert_cmpuint(p->b->packets, >, 0);
 	ask(p, 0);
-	send_frames(p, 10);
+	layered_frames(p, 10);
 	assert_layer(p, 0);
 	assert_continuous(p);
-}
-
-
-/** Half a second in which each layer sends so many bits per second, of whole frames */
-static guint half_second(struct layers *s, guint32 budget, gboolean limited)
-{
-	static const guint size[LAYERS] = { 500, 2000, 6000 };   /* q 120, h 480, f 1440 kbit/s */
-	static guint8 buf[6000];
-	guint verdict, all = 0;
-
-	for (guint frame = 0; frame < 15; frame++) {
-		leg_now += FRAME;
-		for (guint i = 0; i < LAYERS; i++) {
-			const guint32 next = sender[i].ts += TICKS, ts = g_htonl(next);
-			const guint8 head[] = {0x80, PAIR_VP8, sender[i].seq >> 8,
-				(guint8)sender[i].seq, 0, 0, 0, 0, 0, 0, 0x10, i, 0x10, 0};
-
-			sender[i].seq++;
-			memcpy(buf, head, sizeof(head));
-			memcpy(buf + 4, &ts, sizeof(ts));
-			verdict = layers_take(s, buf, size[i], NULL, 0, leg_time);
-			if (verdict & LAYERS_LOOK_DUE)
-				layers_limit(s, budget, limited, leg_now);
-			all |= verdict;
-		}
-	}
-
-	return all;
-}
-
-
-static void run(struct layers *s, guint seconds, guint32 budget, gboolean limited)
-{
-	for (guint i = 0; i < 2 * seconds; i++)
-		half_second(s, budget, limited);
-}
-
-
-static void test_follows_link(void)
-{
-	struct layers *s = layers_new();
-	struct route_layers plan;
-
-	sender_begin();
-	describe_layers(&plan, FALSE);
-	layers_plan(s, &plan);
-
-	/* an estimate that has not been tried is no limit */
-	run(s, 5, 300000, FALSE);
-	g_assert_cmpint(layers_state(s).substream, ==, 2);
-	run(s, 2, 700000, TRUE);
-	g_assert_cmpint(layers_state(s).substream, ==, 1);
-	run(s, 2, 300000, TRUE);
-	g_assert_cmpint(layers_state(s).substream, ==, 0);
-
-	/* a little more is no reason, enough is, after a while */
-	run(s, 4, 500000, TRUE);
-	g_assert_cmpint(layers_state(s).substream, ==, 0);
-	half_second(s, 700000, TRUE);
-	g_assert_cmpint(layers_state(s).substream, ==, 0);
-	run(s, 4, 700000, TRUE);
-	g_assert_cmpint(layers_state(s).substream, ==, 1);
-
-	/* then a higher one is tried, ever more seldom while that is in vain */
-	run(s, 25, 700000, TRUE);
-	g_assert_cmpint(layers_state(s).substream, ==, 1);
-	run(s, 45, 2000000, FALSE);
-	g_assert_cmpint(layers_state(s).substream, ==, 2);
-
-	/* what is asked for by hand does not go beyond */
-	plan.wish.substream = 2;
-	layers_plan(s, &plan);
-	run(s, 3, 300000, TRUE);
-	g_assert_cmpint(layers_state(s).substream, ==, 0);
-	layers_free(s);
 }
 
 
@@ -496,15 +307,15 @@ static void test_other_receiver(struct pair *p, gconstpointer data)
 	struct leg *c = leg_new();
 
 	(void)data;
-	send_frame(p, TRUE);
-	send_frames(p, 3);
+	layered_frame(p, TRUE);
+	layered_frames(p, 3);
 	relay_publish(p->a->end, c->end, &p->there);
-	send_frames(p, 3);
+	layered_frames(p, 3);
 	g_assert_cmpuint(c->packets, ==, 0);
-	send_frame(p, TRUE);
+	layered_frame(p, TRUE);
 	g_assert_cmpuint(c->packets, >, 0);
 	relay_publish(p->a->end, NULL, NULL);
-	send_frame(p, FALSE);
+	layered_frame(p, FALSE);
 	leg_free(c);
 }
 
@@ -527,7 +338,6 @@ int main(int argc, char *argv[])
 	LAYERS_TEST("unknown sources and padding go nowhere", test_unknown);
 	LAYERS_TEST("encrypted frames", test_sealed);
 	LAYERS_TEST("another receiver", test_other_receiver);
-	g_test_add_func("/layers/what the link carries", test_follows_link);
 
 	return g_test_run();
 }
