@@ -57,6 +57,19 @@ static void test_early(struct world *w, gconstpointer arg)
 	expect_source(bob, "video 1>0 10:qhf-1.-1.0 shut");
 }
 
+static void test_preview(struct world *w, gconstpointer arg)
+{
+	struct client *alice = world_client(w, "alice"), *bob = world_client(w, "bob");
+	(void)arg;
+
+	client_says(bob, "{'request':'set','substream':0}");
+	g_assert_true(client_sends(alice, "{'request':'call','username':'bob','preview':true}",
+		"offer", SIMULCAST));
+	client_rings(bob, SIMULCAST);
+	client_connects(bob);
+	expect_route(alice, bob, "audio 0>0 111>111 | video 1>1 96>96 10:qhf0.-1.0");
+}
+
 static void test_one_side_alone(struct world *w, gconstpointer arg)
 {
 	struct client *alice = world_client(w, "alice"), *bob = world_client(w, "bob");
@@ -124,6 +137,7 @@ int main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	world_test("/simulcast/each-side-chooses", test_each_side_chooses);
 	world_test("/simulcast/early", test_early);
+	world_test("/simulcast/preview", test_preview);
 	world_test("/simulcast/one-side-alone", test_one_side_alone);
 	world_test("/simulcast/videocall-client", test_videocall_client);
 	world_test("/simulcast/no-extension", test_no_extension);
