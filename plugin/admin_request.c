@@ -13,11 +13,6 @@
 #include "element.h"
 #include "field.h"
 
-struct rule {
-	const char *name;
-	const struct field *fields;
-};
-
 #define AT(member) offsetof(struct admin_request, member)
 #define END { .name = NULL }
 
@@ -68,7 +63,7 @@ static const struct field settings_fields[] = {
 	END
 };
 
-static const struct rule rules[ADMIN_TYPES] = {
+static const struct field_rule rules[ADMIN_TYPES] = {
 	[ADMIN_USERS] = { "users", users_fields },
 	[ADMIN_CALLS] = { "calls", calls_fields },
 	[ADMIN_CALL] = { "call", call_fields },
@@ -84,29 +79,12 @@ const char *admin_request_name(enum admin_type type)
 	return type < ADMIN_TYPES ? rules[type].name : NULL;
 }
 
-static enum duet_error read_type(enum admin_type *type, const json_t *body, char **error)
-{
-	const char *text;
-	enum duet_error code = field_request(&text, body, error);
-
-	if (code)
-		return code;
-	for (int i = 0; i < ADMIN_TYPES; i++) {
-		if (!g_ascii_strcasecmp(text, rules[i].name)) {
-			*type = (enum admin_type)i;
-			return DUET_OK;
-		}
-	}
-
-	return field_unknown(text, error);
-}
-
 enum duet_error admin_request_parse(struct admin_request **reqp, const json_t *body,
 	char **error)
 {
 	struct admin_request *req;
-	enum admin_type type = ADMIN_TYPES;
-	enum duet_error code = read_type(&type, body, error);
+	guint type;
+	enum duet_error code = field_type(&type, rules, ADMIN_TYPES, body, error);
 
 	if (code)
 		return code;

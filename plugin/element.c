@@ -11,6 +11,7 @@
 #include "element.h"
 
 #include <string.h>
+#include "admin_request.h"
 #include "label.h"
 #include "request.h"
 
@@ -18,7 +19,6 @@
 #define TOKEN_MAX 4096
 #define FILENAME_MAX_BYTES 64
 #define REASON_MAX 256
-#define LIMIT_MAX 1000
 #define RING_TIMEOUT_MAX 600
 #define WORDS_MAX 32
 #define NAMES_MAX 256
@@ -167,31 +167,43 @@ gboolean element_flag(const json_t *value, void *member)
 	return TRUE;
 }
 
+static gboolean integer_value(json_int_t *out, const json_t *value, json_int_t min,
+	json_int_t max)
+{
+	json_int_t number = json_integer_value(value);
+
+	if (!json_is_integer(value) || number < min || number > max)
+		return FALSE;
+	*out = number;
+	return TRUE;
+}
+
+/* 1 to max */
+static gboolean copy_count(const json_t *value, guint max, void *member)
+{
+	json_int_t count;
+
+	if (!integer_value(&count, value, 1, max))
+		return FALSE;
+	*(guint *)member = (guint)count;
+	return TRUE;
+}
+
 gboolean element_ring_timeout(const json_t *value, void *member)
 {
-	json_int_t seconds = json_integer_value(value);
-
-	if (!json_is_integer(value) || seconds < 1 || seconds > RING_TIMEOUT_MAX)
-		return FALSE;
-	*(guint *)member = (guint)seconds;
-	return TRUE;
+	return copy_count(value, RING_TIMEOUT_MAX, member);
 }
 
 gboolean element_limit(const json_t *value, void *member)
 {
-	json_int_t limit = json_integer_value(value);
-
-	if (!json_is_integer(value) || limit < 1 || limit > LIMIT_MAX)
-		return FALSE;
-	*(guint *)member = (guint)limit;
-	return TRUE;
+	return copy_count(value, ADMIN_PAGE_MAX, member);
 }
 
 gboolean element_device(const json_t *value, void *member)
 {
-	json_int_t device = json_integer_value(value);
+	json_int_t device;
 
-	if (!json_is_integer(value) || device < 1)
+	if (!integer_value(&device, value, 1, G_MAXINT64))
 		return FALSE;
 	*(guint64 *)member = (guint64)device;
 	return TRUE;
@@ -215,22 +227,22 @@ gboolean element_object(const json_t *value, void *member)
 	return TRUE;
 }
 
-/* REMB and Janus's send_remb() have 32 bits for it */
 gboolean element_layer(const json_t *value, void *member)
 {
-	json_int_t layer = json_integer_value(value);
+	json_int_t layer;
 
-	if (!json_is_integer(value) || layer < -1 || layer > 2)
+	if (!integer_value(&layer, value, -1, 2))
 		return FALSE;
 	*(int *)member = (int)layer;
 	return TRUE;
 }
 
+/* REMB and Janus's send_remb() have 32 bits for it */
 gboolean element_bitrate(const json_t *value, void *member)
 {
-	json_int_t bitrate = json_integer_value(value);
+	json_int_t bitrate;
 
-	if (!json_is_integer(value) || bitrate < 0 || bitrate > G_MAXUINT32)
+	if (!integer_value(&bitrate, value, 0, G_MAXUINT32))
 		return FALSE;
 	*(gint64 *)member = bitrate;
 	return TRUE;

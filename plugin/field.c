@@ -13,7 +13,7 @@
 
 #define ERROR_TEXT_MAX 64
 
-enum duet_error field_request(const char **textp, const json_t *body, char **error)
+static enum duet_error read_word(const char **wordp, const json_t *body, char **error)
 {
 	const json_t *value;
 
@@ -34,14 +34,27 @@ enum duet_error field_request(const char **textp, const json_t *body, char **err
 		*error = g_strdup("Invalid element (request should be a string)");
 		return DUET_ERROR_INVALID_ELEMENT;
 	}
-	*textp = json_string_value(value);
+	*wordp = json_string_value(value);
 	return DUET_OK;
 }
 
-enum duet_error field_unknown(const char *text, char **error)
+enum duet_error field_type(guint *typep, const struct field_rule *rules, guint count,
+	const json_t *body, char **error)
 {
-	g_autofree char *cut = g_utf8_make_valid(text, (gssize)MIN(strlen(text), ERROR_TEXT_MAX));
+	const char *word;
+	enum duet_error code = read_word(&word, body, error);
+	g_autofree char *cut = NULL;
 
+	if (code)
+		return code;
+	for (guint i = 0; i < count; i++) {
+		if (!g_ascii_strcasecmp(word, rules[i].name)) {
+			*typep = i;
+			return DUET_OK;
+		}
+	}
+
+	cut = g_utf8_make_valid(word, (gssize)MIN(strlen(word), ERROR_TEXT_MAX));
 	*error = g_strdup_printf("Unknown request (%s)", cut);
 	return DUET_ERROR_INVALID_REQUEST;
 }

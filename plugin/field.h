@@ -24,16 +24,23 @@ struct field {
 	const char *expected;   /**< what the value should be, in words        */
 };
 
+/** One request: the word for it, and its elements */
+struct field_rule {
+	const char *name;
+	const struct field *fields;
+};
+
 /**
- * The word that says what is asked for
+ * Finds out what is asked for
  *
- * @param textp Set on success; borrowed
+ * @param typep Set on success: which of the rules it is
+ * @param rules All that there are
+ * @param count How many
  * @param body  The message; NULL is an error of its own
  * @param error Set on failure to a sentence; g_free() it
  */
-enum duet_error field_request(const char **textp, const json_t *body, char **error);
-/** The error for a word that nobody knows */
-enum duet_error field_unknown(const char *text, char **error);
+enum duet_error field_type(guint *typep, const struct field_rule *rules, guint count,
+	const json_t *body, char **error);
 /** Reads all that are there into the members of `to`; members may be set on failure, too */
 enum duet_error field_read(const struct field *fields, const json_t *body, void *to,
 	char **error);

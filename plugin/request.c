@@ -14,11 +14,6 @@
 #include "field.h"
 #include "request.h"
 
-struct rule {
-	const char *name;
-	const struct field *fields;   /**< ended by one without a name  */
-};
-
 #define AT(member) offsetof(struct request, member)
 #define END { .name = NULL }
 
@@ -122,7 +117,7 @@ static const struct field set_fields[] = {
 	END
 };
 
-static const struct rule rules[REQUEST_COUNT] = {
+static const struct field_rule rules[REQUEST_COUNT] = {
 	[REQUEST_REGISTER] = { "register", register_fields },
 	[REQUEST_UNREGISTER] = { "unregister", none_fields },
 	[REQUEST_LIST] = { "list", none_fields },
@@ -147,28 +142,12 @@ const char *request_name(enum request_type type)
 	return type < REQUEST_COUNT ? rules[type].name : NULL;
 }
 
-static enum duet_error read_type(enum request_type *type, const json_t *body, char **error)
-{
-	const char *text;
-	enum duet_error code = field_request(&text, body, error);
-
-	if (code)
-		return code;
-	for (int i = 0; i < REQUEST_COUNT; i++) {
-		if (!g_ascii_strcasecmp(text, rules[i].name)) {
-			*type = (enum request_type)i;
-			return DUET_OK;
-		}
-	}
-	return field_unknown(text, error);
-}
-
 enum duet_error request_parse(struct request **reqp, const json_t *body,
 	const char *transaction, char **error)
 {
 	struct request *req;
-	enum request_type type = REQUEST_COUNT;
-	enum duet_error code = read_type(&type, body, error);
+	guint type;
+	enum duet_error code = field_type(&type, rules, REQUEST_COUNT, body, error);
 
 	if (code != DUET_OK)
 		return code;
