@@ -111,6 +111,18 @@ int streams_map(struct streams *st, struct leg *leg, const struct media *remote)
 	return 0;
 }
 
+guint32 streams_of(const struct streams *st, enum media_kind kind)
+{
+	guint32 mask = 0;
+
+	for (guint s = 0; s < st->count; s++) {
+		if (st->stream[s].kind == kind)
+			mask |= 1u << s;
+	}
+
+	return mask;
+}
+
 guint32 streams_common(const struct leg *a, const struct leg *b)
 {
 	return leg_streams(a) & leg_streams(b);

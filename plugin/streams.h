@@ -98,6 +98,9 @@ void streams_meet(struct streams *st, struct leg *caller, struct leg *callee);
 /** Bit mask of the streams in use on a leg, or offered while nothing is agreed */
 guint32 streams_used(const struct streams *st, const struct leg *leg);
 
+/** Bit mask of the streams of a kind */
+guint32 streams_of(const struct streams *st, enum media_kind kind);
+
 /** Bit mask of the streams in use on both legs */
 guint32 streams_common(const struct leg *a, const struct leg *b);
 

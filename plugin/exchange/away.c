@@ -85,36 +85,21 @@ void away_over(struct turn *t, struct party *p)
 	link_keyframes(t, p->call);
 }
 
-static gboolean has_video(const struct call *call, const struct leg *leg)
-{
-	for (guint s = 0; s < call->streams.count; s++) {
-		if (call->streams.stream[s].kind == MEDIA_VIDEO && leg_agreed_line(leg, s))
-			return TRUE;
-	}
-
-	return FALSE;
-}
-
-static gboolean only_data(const struct call *call, const struct leg *leg)
-{
-	for (guint s = 0; s < call->streams.count; s++) {
-		if (call->streams.stream[s].kind != MEDIA_DATA && leg_agreed_line(leg, s))
-			return FALSE;
-	}
-
-	return TRUE;
-}
-
 /* How long a leg may be silent, 0: for ever */
 static gint64 patience(const struct turn *t, const struct call *call, const struct party *p)
 {
 	guint limit = t->x->settings->media_timeout;
+	guint32 streams;
 
 	if (!limit || !may_come_back(t, p) || !p->leg.connected)
 		return 0;
-	if (!p->pings && only_data(call, &p->leg))
+	if (p->pings)
+		return limit * G_USEC_PER_SEC;
+
+	streams = leg_streams(&p->leg);
+	if (!(streams & ~streams_of(&call->streams, MEDIA_DATA)))
 		return 0;
-	if (!p->pings && !has_video(call, &p->leg))
+	if (!(streams & streams_of(&call->streams, MEDIA_VIDEO)))
 		limit = MAX(limit, QUIET_LEG_SECONDS);
 
 	return limit * G_USEC_PER_SEC;

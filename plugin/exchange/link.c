@@ -57,26 +57,16 @@ void link_cap(struct turn *t, const struct party *p)
 		link_bitrate(t, p);
 }
 
-static gboolean has_video(const struct call *call)
-{
-	guint32 common = streams_common(&call->caller->leg, &call->callee->leg);
-
-	for (guint s = 0; s < call->streams.count; s++) {
-		if ((common & (1u << s)) && call->streams.stream[s].kind == MEDIA_VIDEO)
-			return TRUE;
-	}
-
-	return FALSE;
-}
-
 void link_keyframes(struct turn *t, const struct call *call)
 {
-	if (!call->caller->leg.connected || !call->callee->leg.connected ||
-	    !has_video(call))
+	const struct party *a = call->caller, *b = call->callee;
+	const guint32 video = streams_of(&call->streams, MEDIA_VIDEO);
+
+	if (!a->leg.connected || !b->leg.connected || !(streams_common(&a->leg, &b->leg) & video))
 		return;
 
-	effect_add(t->effects, EFFECT_KEYFRAME, call->caller->handle);
-	effect_add(t->effects, EFFECT_KEYFRAME, call->callee->handle);
+	effect_add(t->effects, EFFECT_KEYFRAME, a->handle);
+	effect_add(t->effects, EFFECT_KEYFRAME, b->handle);
 }
 
 struct route_plan *link_route(struct turn *t, const struct call *call,
