@@ -33,8 +33,7 @@ static gboolean take_answer(struct turn *t, struct call *call)
 	else if (t->req->jsep != REQUEST_JSEP_ANSWER || leg->pending != LEG_OURS)
 		turn_refuse(t, DUET_ERROR_INVALID_SDP, "Expected an answer to our offer");
 	else if (!t->req->media)
-		turn_refuse(t, DUET_ERROR_INVALID_SDP, "The answer is invalid: %s",
-			t->req->jsep_error ? t->req->jsep_error : "no description");
+		offer_refuse_sdp(t, "answer");
 	else if (streams_answered(&call->streams, leg, &call->caller->leg,
 			t->req->media))
 		turn_refuse(t, DUET_ERROR_INVALID_SDP, "The answer doesn't fit the offer");

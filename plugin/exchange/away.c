@@ -22,9 +22,11 @@ static void tell_reconnecting(struct turn *t, struct party *p)
 	turn_notify_call(t, p, "reconnecting");
 }
 
-static enum call_event lost(const struct party *p)
+void away_end(struct turn *t, struct party *p, const char *reason)
 {
-	return p == p->call->caller ? CALL_LOST_CALLER : CALL_LOST_CALLEE;
+	struct call *call = p->call;
+
+	call_end(t, call, p == call->caller ? CALL_LOST_CALLER : CALL_LOST_CALLEE, p, NULL, reason);
 }
 
 static gboolean may_come_back(const struct turn *t, const struct party *p)
@@ -42,7 +44,7 @@ void away(struct turn *t, struct party *p, const char *reason)
 	if (call->state == CALL_RINGING && p != call->caller)
 		ring_lost(t, p, reason);
 	else if (!may_come_back(t, p))
-		call_end(t, call, lost(p), p, NULL, reason);
+		away_end(t, p, reason);
 	else
 		tell_reconnecting(t, p);
 }

@@ -232,14 +232,6 @@ static void ring_out(struct turn *t, struct alarm *a)
 	}
 }
 
-static void grace_over(struct turn *t, struct party *p)
-{
-	struct call *call = p->call;
-
-	call_end(t, call, p == call->caller ? CALL_LOST_CALLER : CALL_LOST_CALLEE, p,
-		NULL, "The connection was lost");
-}
-
 void exchange_tick(struct exchange *x, gint64 now, GPtrArray *effects)
 {
 	struct turn t = { .x = x, .now = now, .effects = effects };
@@ -247,7 +239,7 @@ void exchange_tick(struct exchange *x, gint64 now, GPtrArray *effects)
 
 	while ((a = alarms_due(x->alarms, now))) {
 		if (a->what == ALARM_GRACE)
-			grace_over(&t, a->owner);
+			away_end(&t, a->owner, "The connection was lost");
 		else
 			ring_out(&t, a);
 	}

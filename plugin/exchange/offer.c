@@ -15,6 +15,12 @@ struct streams_policy offer_policy(const struct exchange *x, const struct party 
 	};
 }
 
+void offer_refuse_sdp(struct turn *t, const char *what)
+{
+	turn_refuse(t, DUET_ERROR_INVALID_SDP, "The %s is invalid: %s", what,
+		t->req->jsep_error ? t->req->jsep_error : "no description");
+}
+
 gboolean offer_ok(struct turn *t)
 {
 	const struct request *req = t->req;
@@ -25,8 +31,7 @@ gboolean offer_ok(struct turn *t)
 	else if (req->jsep != REQUEST_JSEP_OFFER)
 		turn_refuse(t, DUET_ERROR_INVALID_SDP, "Expected an offer, not an answer");
 	else if (!req->media)
-		turn_refuse(t, DUET_ERROR_INVALID_SDP, "The offer is invalid: %s",
-			req->jsep_error ? req->jsep_error : "no description");
+		offer_refuse_sdp(t, "offer");
 	else if (req->update && !leg->open)
 		turn_refuse(t, DUET_ERROR_TRY_AGAIN,
 			"The last PeerConnection is still closing, try again");
@@ -120,4 +125,30 @@ void offer_undo(struct turn *t, struct call *call, struct offer_state *before)
 		link_close(t, t->who);
 		leg->asked = before->leg.asked;
 	}
+}
+
+const struct media *offer_answer(struct turn *t, struct call *call, struct party *other,
+	guint32 needed, const char *error)
+{
+	struct party *p = t->who;
+	struct streams_policy policy = offer_policy(t->x, other);
+	struct offer_state before;
+	const struct media *answer;
+
+	offer_save(&before, call, p);
+	if (!offer_take(t, call)) {
+		offer_keep(&before);
+		return NULL;
+	}
+
+	answer = streams_answer(&call->streams, &p->leg, other ? &other->leg : NULL, &policy);
+	if (!error || (leg_streams(&p->leg) & needed)) {
+		offer_keep(&before);
+		return answer;
+	}
+
+	turn_refuse(t, DUET_ERROR_NO_COMMON_MEDIA, "%s", error);
+	offer_undo(t, call, &before);
+
+	return NULL;
 }

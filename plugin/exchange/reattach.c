@@ -27,31 +27,13 @@ static gboolean seat_ok(struct turn *t)
 	return FALSE;
 }
 
-static gboolean take(struct turn *t, struct call *call, const struct media **answer)
+static const struct media *take(struct turn *t, struct call *call)
 {
-	struct party *p = t->who;
-	struct party *peer = call_peer(call, p);
-	struct streams_policy policy = offer_policy(t->x, peer);
-	struct offer_state before;
+	struct party *peer = call_peer(call, t->who);
 
-	offer_save(&before, call, p);
-	if (!offer_take(t, call)) {
-		offer_keep(&before);
-		return FALSE;
-	}
-
-	*answer = streams_answer(&call->streams, &p->leg, &peer->leg, &policy);
 	/* While the peer is away as well there is nothing to compare with */
-	if (peer->leg.agreed ? streams_common(&p->leg, &peer->leg) : leg_streams(&p->leg)) {
-		offer_keep(&before);
-		return TRUE;
-	}
-
-	turn_refuse(t, DUET_ERROR_NO_COMMON_MEDIA,
+	return offer_answer(t, call, peer, peer->leg.agreed ? leg_streams(&peer->leg) : OFFER_ANY,
 		"No medium in the offer can be used in this call");
-	offer_undo(t, call, &before);
-
-	return FALSE;
 }
 
 /** Brings a lost leg back, on this handle or, after `register` with the secret, on a new one */
@@ -59,10 +41,13 @@ void verb_reattach(struct turn *t)
 {
 	struct party *p = t->who;
 	struct call *call = p->call;
-	const struct media *answer = NULL;
+	const struct media *answer;
 	json_t *result;
 
-	if (!seat_ok(t) || !take(t, call, &answer))
+	if (!seat_ok(t))
+		return;
+	answer = take(t, call);
+	if (!answer)
 		return;
 
 	result = event_of_call("reattached", call, call_peer_name(call, p));

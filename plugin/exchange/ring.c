@@ -73,33 +73,6 @@ void ring_lost(struct turn *t, struct party *device, const char *reason)
 			ALARM_OFFLINE, call);
 }
 
-/* Early transport: the device's PeerConnection comes up while the user decides */
-static const struct media *answer_early(struct turn *t, struct call *call)
-{
-	struct party *p = t->who;
-	struct streams_policy policy = offer_policy(t->x, call->caller);
-	struct offer_state before;
-	const struct media *answer;
-
-	offer_save(&before, call, p);
-	if (!offer_take(t, call)) {
-		offer_keep(&before);
-		return NULL;
-	}
-
-	answer = streams_answer(&call->streams, &p->leg, &call->caller->leg, &policy);
-	if (!leg_streams(&p->leg)) {
-		turn_refuse(t, DUET_ERROR_NO_COMMON_MEDIA,
-			"No medium in the offer can be used in this call");
-		offer_undo(t, call, &before);
-		return NULL;
-	}
-
-	offer_keep(&before);
-
-	return answer;
-}
-
 /** A device says that it rings, and may bring its transport up already */
 void verb_ringing(struct turn *t)
 {
@@ -117,7 +90,11 @@ void verb_ringing(struct turn *t)
 				"Only a client that sent features offers here");
 			return;
 		}
-		if (!offer_ok(t) || !(answer = answer_early(t, call)))
+		if (!offer_ok(t))
+			return;
+		answer = offer_answer(t, call, call->caller, OFFER_ANY,
+			"No medium in the offer can be used in this call");
+		if (!answer)
 			return;
 	}
 

@@ -21,8 +21,7 @@ static gboolean jsep_ok(struct turn *t)
 	else if (leg->pending != LEG_OURS || party_state(t->who) == PARTY_RINGING)
 		turn_refuse(t, DUET_ERROR_NO_CALL, "No offer of ours waits for an answer");
 	else if (!req->media)
-		turn_refuse(t, DUET_ERROR_INVALID_SDP, "The answer is invalid: %s",
-			req->jsep_error ? req->jsep_error : "no description");
+		offer_refuse_sdp(t, "answer");
 	else
 		return TRUE;
 
@@ -67,32 +66,6 @@ static void choose_layers(struct party *p, const struct request *req)
 		req->temporal != REQUEST_NO_LAYER || req->fallback >= 0;
 }
 
-/* A call without a medium cannot ring */
-static gboolean take_offer(struct turn *t, struct leg *there,
-	const struct streams_policy *policy, const struct media **answer)
-{
-	struct party *p = t->who;
-	struct call *call = p->call;
-	struct offer_state before;
-
-	offer_save(&before, call, p);
-	if (!offer_take(t, call)) {
-		offer_keep(&before);
-		return FALSE;
-	}
-
-	*answer = streams_answer(&call->streams, &p->leg, there, policy);
-	if (party_state(p) != PARTY_CALLING || leg_streams(&p->leg)) {
-		offer_keep(&before);
-		return TRUE;
-	}
-
-	turn_refuse(t, DUET_ERROR_NO_COMMON_MEDIA, "No medium of the call would be left");
-	offer_undo(t, call, &before);
-
-	return FALSE;
-}
-
 /* Renegotiates this leg; the other follows on its own. Returns FALSE when the
  * JSEP was refused */
 static gboolean renegotiate(struct turn *t, const struct media **answer)
@@ -101,7 +74,6 @@ static gboolean renegotiate(struct turn *t, const struct media **answer)
 	struct call *call = p->call;
 	struct party *other = call_counterpart(call, p);
 	struct leg *there = other ? &other->leg : NULL;
-	struct streams_policy policy = offer_policy(t->x, other);
 
 	if (t->req->jsep == REQUEST_JSEP_ANSWER) {
 		if (!streams_answered(&call->streams, &p->leg, there, t->req->media))
@@ -110,7 +82,11 @@ static gboolean renegotiate(struct turn *t, const struct media **answer)
 		return FALSE;
 	}
 
-	return take_offer(t, there, &policy, answer);
+	/* A call without a medium cannot ring */
+	*answer = offer_answer(t, call, other, OFFER_ANY, party_state(p) == PARTY_CALLING ?
+		"No medium of the call would be left" : NULL);
+
+	return *answer != NULL;
 }
 
 static gboolean sends_already(const struct party *p)

@@ -116,6 +116,8 @@ void link_unroute(struct turn *t, const struct party *p);
 struct streams_policy offer_policy(const struct exchange *x, const struct party *other);
 /** Checks the JSEP of a request as an offer; refuses and returns FALSE when it won't do */
 gboolean offer_ok(struct turn *t);
+/** Refuses an "offer", or an "answer", that could not be read */
+void offer_refuse_sdp(struct turn *t, const char *what);
 /** Maps the request's offer; refuses and returns FALSE when no medium in it is of use */
 gboolean offer_take(struct turn *t, struct call *call);
 /** What an offer of one side may change, to be put back when it is refused */
@@ -129,6 +131,16 @@ void offer_save(struct offer_state *before, const struct call *call, const struc
 void offer_keep(struct offer_state *before);
 /** After a refusal; closes the PeerConnection when the request's offer made it */
 void offer_undo(struct turn *t, struct call *call, struct offer_state *before);
+/** For offer_answer(): any stream will do */
+#define OFFER_ANY G_MAXUINT32
+/**
+ * Takes the offer and answers it; `other` is the other side as far as there is one,
+ * or NULL. When none of the streams `needed` comes of it, it is refused with `error`,
+ * and all is as before; without `error` nothing has to come of it. Returns the answer,
+ * or NULL: refused
+ */
+const struct media *offer_answer(struct turn *t, struct call *call, struct party *other,
+	guint32 needed, const char *error);
 
 /* settle.c: after the media of a leg changed */
 void settle(struct turn *t, struct call *call, guint32 removed);
@@ -167,6 +179,8 @@ void call_leave(struct turn *t, struct party *p, const char *reason);
 /* away.c: legs that are lost, and found again */
 /** A leg is gone, and nobody asked for it: its call waits, or ends */
 void away(struct turn *t, struct party *p, const char *reason);
+/** It does not come back: its call is over */
+void away_end(struct turn *t, struct party *p, const char *reason);
 /** Its handle is gone as well */
 void away_without_handle(struct turn *t, struct party *p);
 /** The leg carries media again */

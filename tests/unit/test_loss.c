@@ -221,6 +221,23 @@ static void test_refused(struct world *w, gconstpointer arg)
 	expect(bob, "connected");
 }
 
+/* The side that stayed has given up all its media meanwhile */
+static void test_nothing_left(struct world *w, gconstpointer arg)
+{
+	struct client *alice = world_client(w, "alice"), *bob = world_client(w, "bob");
+	(void)arg;
+
+	world_sets(w, "media_timeout", "0");
+	world_connect(alice, bob, AUDIO);
+	client_is_lost(bob);
+	expect(alice, "reconnecting");
+	client_offers(alice, "audio rejected");
+	expect(alice, "set +answer");
+	client_reattaches(bob, AUDIO);
+	expect(bob, "error 487");
+	expect_quiet(w);
+}
+
 static void test_videocall(struct world *w, gconstpointer arg)
 {
 	struct client *alice = world_videocall(w, "alice"), *bob = world_client(w, "bob");
@@ -290,6 +307,7 @@ int main(int argc, char **argv)
 	world_test("/loss/nobody", test_nobody);
 	world_test("/loss/push-fails", test_push_fails);
 	world_test("/loss/refused", test_refused);
+	world_test("/loss/nothing-left", test_nothing_left);
 	world_test("/loss/videocall", test_videocall);
 	world_test("/loss/meanwhile", test_meanwhile);
 	world_test("/loss/hung-up", test_hung_up);
