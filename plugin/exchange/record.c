@@ -16,6 +16,11 @@ static guint side_of(const struct call *call, const struct party *p)
 	return p == call->caller ? 0 : 1;
 }
 
+static gboolean asked_by(const struct call *call, const struct party *p)
+{
+	return call->recording.by == (p == call->caller ? RECORDING_BY_CALLER : RECORDING_BY_CALLEE);
+}
+
 static gboolean sealed(const struct call *call)
 {
 	const struct media *a = call->caller->leg.remote, *b = call->callee->leg.remote;
@@ -28,11 +33,21 @@ static gboolean possible(const struct exchange *x)
 	return x->settings->record != SETTINGS_RECORD_NONE && x->settings->record_folder;
 }
 
+static json_t *recording_event(const struct call *call, const struct party *to)
+{
+	json_t *event = event_recording(call, to);
+
+	json_object_set_new(event, "event", json_string("recording"));
+	json_object_set_new(event, "call_id", json_string(call->id));
+
+	return event;
+}
+
 /* What there is to say beside the state: the words of an error, or nothing */
 static void tell_side(struct turn *t, const struct call *call, const struct party *to,
 	const char *consent, enum duet_error code, const char *text)
 {
-	json_t *event = event_recording(call, to);
+	json_t *event = recording_event(call, to);
 
 	if (consent)
 		json_object_set_new(event, "consent", json_string(consent));
@@ -40,8 +55,6 @@ static void tell_side(struct turn *t, const struct call *call, const struct part
 		json_object_set_new(event, "error_code", json_integer(code));
 		json_object_set_new(event, "error", json_string(text));
 	}
-	json_object_set_new(event, "event", json_string("recording"));
-	json_object_set_new(event, "call_id", json_string(call->id));
 	turn_tell(t, to, event);
 }
 
@@ -54,11 +67,7 @@ static void tell_both(struct turn *t, const struct call *call, const char *conse
 
 static void notify(struct turn *t, const struct call *call)
 {
-	json_t *event = event_recording(call, call->caller);
-
-	json_object_set_new(event, "event", json_string("recording"));
-	json_object_set_new(event, "call_id", json_string(call->id));
-	turn_notify(t, call->caller, event);
+	turn_notify(t, call->caller, recording_event(call, call->caller));
 }
 
 /* What the relay does follows; a side that is away gets its route as it comes back */
@@ -134,20 +143,12 @@ static void agree(struct turn *t, struct call *call)
 /* The one who asked says that it is enough; the other takes its consent back */
 static void withdraw(struct turn *t, struct call *call)
 {
-	gboolean own = call->recording.by == (side_of(call, t->who) ?
-		RECORDING_BY_CALLEE : RECORDING_BY_CALLER);
-
-	stop(t, call, own ? NULL : "declined", DUET_OK, NULL);
+	stop(t, call, asked_by(call, t->who) ? NULL : "declined", DUET_OK, NULL);
 }
 
 static gboolean may_stop(const struct turn *t, const struct call *call)
 {
-	enum recording_by by = call->recording.by;
-
-	if (t->x->settings->record_consent)
-		return TRUE;
-
-	return by == (side_of(call, t->who) ? RECORDING_BY_CALLEE : RECORDING_BY_CALLER);
+	return t->x->settings->record_consent || asked_by(call, t->who);
 }
 
 static gboolean wants(const struct request *req)
