@@ -34,73 +34,89 @@ export function frames(piece) {
 	return text;
 }
 
-/**
- * Starts a proxy
- *
- * @param port Where it leads to
- */
-export async function startProxy(port) {
-	const sockets = new Set();
-	let isCut = false;
-	let trap = null;
+class CuttableProxy {
+	#port;
+	#server = createServer((near) => this.#accept(near));
+	#sockets = new Set();
+	#isCut = false;
+	#trap = null;
 
-	const drop = () => sockets.forEach((socket) => socket.destroy());
+	constructor(port) {
+		this.#port = port;
+	}
 
-	/* Whether this is what was waited for: then it goes nowhere */
-	const springs = (piece, to) => {
-		if (trap?.to !== to || !frames(piece).includes(trap.words))
-			return false;
-		trap.sprung();
-		trap = null;
-		drop();
-		return true;
-	};
+	async listen() {
+		this.#server.listen(0, '127.0.0.1');
+		await once(this.#server, 'listening');
+		return this;
+	}
 
-	const forward = (from, to, name) => {
-		sockets.add(from);
-		from.on('data', (piece) => springs(piece, name) || to.write(piece));
-		from.on('end', () => to.end());
-		from.on('error', () => to.destroy());
-		from.on('close', () => {
-			sockets.delete(from);
-			to.destroy();
-		});
-	};
+	get url() {
+		return `ws://127.0.0.1:${this.#server.address().port}`;
+	}
 
-	const server = createServer((near) => {
-		if (isCut) {
+	cut() {
+		this.#isCut = true;
+		this.#drop();
+	}
+
+	/**
+	 * Cuts once, before a message passes that has these words; what comes next is let through
+	 *
+	 * @param to 'server' or 'client'
+	 * @return Settles when it has come
+	 */
+	cutAt(to, words) {
+		return new Promise((sprung) => { this.#trap = { to, words, sprung }; });
+	}
+
+	mend() {
+		this.#isCut = false;
+	}
+
+	async stop() {
+		this.#server.close();
+		this.#drop();
+		await once(this.#server, 'close');
+	}
+
+	#drop() {
+		this.#sockets.forEach((socket) => socket.destroy());
+	}
+
+	#accept(near) {
+		if (this.#isCut) {
 			near.destroy();
 			return;
 		}
-		const far = connect(port, '127.0.0.1');
-		forward(near, far, 'server');
-		forward(far, near, 'client');
-	});
-	server.listen(0, '127.0.0.1');
-	await once(server, 'listening');
+		const far = connect(this.#port, '127.0.0.1');
+		this.#forward(near, far, 'server');
+		this.#forward(far, near, 'client');
+	}
 
-	return {
-		url: `ws://127.0.0.1:${server.address().port}`,
-		cut() {
-			isCut = true;
-			drop();
-		},
-		/**
-		 * Cuts once, before a message passes that has these words; what comes next is let through
-		 *
-		 * @param to 'server' or 'client'
-		 * @return Settles when it has come
-		 */
-		cutAt(to, words) {
-			return new Promise((sprung) => { trap = { to, words, sprung }; });
-		},
-		mend() {
-			isCut = false;
-		},
-		async stop() {
-			server.close();
-			drop();
-			await once(server, 'close');
-		},
-	};
+	#forward(from, to, name) {
+		this.#sockets.add(from);
+		from.on('data', (piece) => this.#springs(piece, name) || to.write(piece));
+		from.on('end', () => to.end());
+		from.on('error', () => to.destroy());
+		from.on('close', () => {
+			this.#sockets.delete(from);
+			to.destroy();
+		});
+	}
+
+	/* Whether this is what was waited for: then it goes nowhere */
+	#springs(piece, to) {
+		if (this.#trap?.to !== to || !frames(piece).includes(this.#trap.words))
+			return false;
+		this.#trap.sprung();
+		this.#trap = null;
+		this.#drop();
+		return true;
+	}
+}
+
+/** @param port Where it leads to */
+export function startProxy(port) {
+	return new CuttableProxy(port).listen();
 }
