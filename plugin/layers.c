@@ -11,8 +11,13 @@
 #include <stddef.h>
 #include <string.h>
 #include "aligned.h"
+#include "climb.h"
+#include "frame.h"
 #include "header.h"
+#include "keyframe.h"
 #include "layers.h"
+#include "thin.h"
+#include "vp8.h"
 
 #define NONE (-1)
 /** Frames of others without one of its own until a layer may count as gone */

@@ -21,12 +21,7 @@
 #define DUET_LAYERS_H
 
 #include <glib.h>
-#include "climb.h"
-#include "frame.h"
-#include "keyframe.h"
 #include "lane.h"
-#include "thin.h"
-#include "vp8.h"
 
 /** us without a layer, while lower ones come, until it counts as gone */
 #define LAYERS_FALLBACK (250 * 1000)
