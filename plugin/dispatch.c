@@ -98,8 +98,10 @@ static void job_hold(void *arg)
 {
 	struct job *job = arg;
 
-	if (!job->done)
+	if (!job->done) {
+		perform_free(job->dispatch->port, job->session);
 		job->dispatch->report->offer_next(job->session, job->attempt);
+	}
 	job_unref(job);
 }
 

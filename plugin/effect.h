@@ -36,6 +36,7 @@ struct effect {
 	guint64 peer;            /**< ROUTE                                       */
 	struct route_plan *plan; /**< ROUTE: without `peer`, what the source is   */
 	guint32 bitrate;         /**< BITRATE: bit/s, 0: no limit                 */
+	gboolean refused;        /**< CLOSE: of what an offer in vain has made    */
 };
 
 /** Frees one effect; the arrays that exchange fills are made with it */

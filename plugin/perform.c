@@ -109,14 +109,24 @@ static void perform_plain(const struct perform_port *port, struct session *s,
 	}
 }
 
-static int perform_close(const struct perform_port *port, struct session *s, guint epoch)
+/**
+ * Closes the PeerConnection
+ *
+ * The core may crash when a client offers in the instant in which its last one
+ * has gone (docs/security.md). A flood of refused offers would ask for that, so
+ * only a few are closed here.
+ */
+static int perform_close(const struct perform_port *port, struct session *s,
+	guint epoch, const struct effect *e)
 {
-	int err;
+	int err = 0;
 
 	session_lock(s);
-	err = session_pc_close(s, epoch);
-	if (!err)
-		port->close(session_handle(s));
+	if (!e->refused || !session_pc_leave(s, epoch, g_get_monotonic_time())) {
+		err = session_pc_close(s, epoch);
+		if (!err)
+			port->close(session_handle(s));
+	}
 	session_unlock(s);
 
 	return err == ENOENT ? ENOENT : 0;
@@ -143,6 +153,14 @@ static void perform_feedback(const struct perform_port *port, struct session *s,
 	session_unlock(s);
 }
 
+void perform_free(const struct perform_port *port, struct session *s)
+{
+	session_lock(s);
+	if (session_pc_left(s) && !session_pc_close(s, session_epoch(s)))
+		port->close(session_handle(s));
+	session_unlock(s);
+}
+
 int perform(const struct perform_port *port, struct session *s,
 	struct session *peer, guint epoch, const struct effect *e)
 {
@@ -153,7 +171,7 @@ int perform(const struct perform_port *port, struct session *s,
 		perform_plain(port, s, e);
 		break;
 	case EFFECT_CLOSE:
-		return perform_close(port, s, epoch);
+		return perform_close(port, s, epoch, e);
 	case EFFECT_ROUTE:
 		relay_publish(session_end(s), peer ? session_end(peer) : NULL,
 			e->plan);

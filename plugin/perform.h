@@ -47,4 +47,7 @@ struct perform_port {
 int perform(const struct perform_port *port, struct session *s,
 	struct session *peer, guint epoch, const struct effect *e);
 
+/** Closes what was left to the client (session_pc_leave()): an offer of ours is to come. Jobs of its queue only */
+void perform_free(const struct perform_port *port, struct session *s);
+
 #endif

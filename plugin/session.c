@@ -18,6 +18,9 @@
 /** The pause after an offer that the core did not take; it doubles each time */
 #define RETRY_FIRST (10 * G_TIME_SPAN_MILLISECOND)
 
+/** How many PeerConnections of refused offers are closed for a client */
+static const struct bucket_rule refused_rule = { 1, SESSION_REFUSED_SECONDS, SESSION_REFUSED_BURST };
+
 struct session {
 	guint64 id;
 	janus_plugin_session *handle;
@@ -32,6 +35,8 @@ struct session {
 	atomic_uint epoch;     /**< written locked                              */
 	gboolean pc;           /**< the core has a PeerConnection               */
 	gboolean closing;      /**< close_pc was called, hangup_media not yet   */
+	gboolean left;         /**< to the client, to close it                  */
+	gint64 refused_full_at; /**< bucket of those that are closed for it     */
 	gint64 held;           /**< the queue is paused until then, 0: it isn't */
 
 	guint seen;            /**< latest generation an effect was queued for  */
@@ -182,6 +187,7 @@ static void session_turn(struct session *s, gboolean pc)
 	atomic_fetch_add(&s->epoch, 1);
 	s->pc = pc;
 	s->closing = FALSE;
+	s->left = FALSE;
 	session_resume(s);
 }
 
@@ -222,8 +228,29 @@ int session_pc_close(struct session *s, guint epoch)
 		return ENOENT;
 
 	s->closing = TRUE;
+	s->left = FALSE;
 
 	return 0;
+}
+
+gboolean session_pc_leave(struct session *s, guint epoch, gint64 now)
+{
+	gint64 after;
+
+	if (session_epoch(s) != epoch || !s->pc)
+		return FALSE;
+
+	after = bucket_take(s->refused_full_at, &refused_rule, 1, now);
+	s->left = after < 0;
+	if (!s->left)
+		s->refused_full_at = after;
+
+	return s->left;
+}
+
+gboolean session_pc_left(const struct session *s)
+{
+	return s->left;
 }
 
 gboolean session_pc_closing(const struct session *s)

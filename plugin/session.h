@@ -111,6 +111,21 @@ void session_pc_refused(struct session *s, guint epoch);
  */
 int session_pc_close(struct session *s, guint epoch);
 
+/** PeerConnections of refused offers that are closed for a client at once... */
+#define SESSION_REFUSED_BURST 4
+/** ...and the seconds after which one more may be */
+#define SESSION_REFUSED_SECONDS 2
+
+/**
+ * Is to be asked before session_pc_close() for what a refused offer made
+ *
+ * @return Whether it is left to the client, which has to hang up before it may
+ *         offer again: too many were closed for it of late
+ */
+gboolean session_pc_leave(struct session *s, guint epoch, gint64 now);
+/** Whether the PeerConnection was left so; locked */
+gboolean session_pc_left(const struct session *s);
+
 /** Whether close_pc was called, and hangup_media has not come; locked */
 gboolean session_pc_closing(const struct session *s);
 

@@ -34,6 +34,7 @@ void link_close_refused(struct party *p, enum request_jsep jsep, gboolean update
 	p->leg.closing = TRUE;
 	e = effect_add(effects, EFFECT_CLOSE, p->handle);
 	e->generation = p->leg.generation;
+	e->refused = TRUE;
 }
 
 static guint32 lower_cap(guint32 a, guint32 b)

@@ -128,6 +128,8 @@ void fake_connect(struct fake *f, gboolean data);
 void fake_hangup(struct fake *f);
 /** Waits until hangup_media has returned for the `n`th time */
 void fake_hung_up(struct fake *f, guint n);
+/** How often the plugin has called close_pc */
+guint fake_closes(struct fake *f);
 /** Whether the core has a PeerConnection for the handle */
 gboolean fake_has_pc(struct fake *f);
 

@@ -190,6 +190,7 @@ void model_close_pc(janus_plugin_session *session)
 	if (g_atomic_int_get(&f->core->deaf))
 		return;
 	pthread_mutex_lock(&f->lock);
+	f->closes++;
 	if (!f->closing && !f->gone) {
 		f->closing = TRUE;
 		janus_refcount_increase(&session->ref);
@@ -226,6 +227,17 @@ void fake_hung_up(struct fake *f, guint n)
 	pthread_mutex_unlock(&f->lock);
 	if (!waiting)
 		check_fail("%s: hangup_media was not called %u times", f->name, n);
+}
+
+
+guint fake_closes(struct fake *f)
+{
+	guint n;
+
+	pthread_mutex_lock(&f->lock);
+	n = f->closes;
+	pthread_mutex_unlock(&f->lock);
+	return n;
 }
 
 

@@ -65,6 +65,7 @@ struct fake {
 	gboolean alert;            /* hangup has begun, no new negotiation since */
 	gboolean cleaning;         /* hangup has begun, has not ended */
 	guint hangups;
+	guint closes;              /* close_pc was called so often */
 	gboolean gone;             /* detached */
 	gboolean destroyed;        /* destroy_session has returned */
 	gboolean block;
