@@ -20,6 +20,8 @@
 /** Bytes of one request, and arrays and objects in it that stand inside each other */
 #define ADMIN_BYTES 65536
 #define ADMIN_DEPTH 4
+/** Entries of a list for which the mutex is held in one go */
+#define ADMIN_SLICE 100
 
 /** @return DUET_OK, DUET_ERROR_KEY, or DUET_ERROR_UNKNOWN: the plugin does not run */
 static enum duet_error check_key(const json_t *message)
@@ -64,18 +66,64 @@ static void run(void *arg, GPtrArray *effects)
 	e->answer = exchange_admin(shell.exchange, e->req, g_get_monotonic_time(), effects);
 }
 
-static json_t *carry_out(const struct admin_request *req)
+static json_t *errand(const struct admin_request *req)
 {
 	struct errand e = { .req = req };
-
-	if (req->type == ADMIN_SETTINGS)
-		return admin_settings(req);
-	if (req->type == ADMIN_COUNTERS)
-		return admin_counters();
 
 	operate_all(run, &e);
 
 	return e.answer;
+}
+
+/* The later part has what both have, the order kept */
+static void join(json_t *later, json_t *earlier, const char *key)
+{
+	json_t *result = json_object_get(later, "result");
+	json_t *list = json_object_get(json_object_get(earlier, "result"), key);
+
+	if (!list)
+		return;
+
+	json_array_extend(list, json_object_get(result, key));
+	json_object_set(result, key, list);
+}
+
+/** A page, however long, without anybody waiting for all of it */
+static json_t *list(const struct admin_request *req, const char *key)
+{
+	struct admin_request slice = *req;
+	json_t *answer = NULL;
+
+	for (guint left = req->limit; left; left -= slice.limit) {
+		json_t *part;
+
+		slice.limit = MIN(left, ADMIN_SLICE);
+		part = errand(&slice);
+		if (part)
+			join(part, answer, key);
+		json_decref(answer);
+		answer = part;
+		slice.after = (char *)json_string_value(json_object_get(
+			json_object_get(answer, "result"), "after"));
+		if (!slice.after)
+			break;
+	}
+
+	return answer;
+}
+
+static json_t *carry_out(const struct admin_request *req, gboolean tokens)
+{
+	if (req->type == ADMIN_SETTINGS)
+		return admin_settings(req, tokens);
+	if (req->type == ADMIN_COUNTERS)
+		return admin_counters();
+	if (req->type == ADMIN_USERS)
+		return list(req, "users");
+	if (req->type == ADMIN_CALLS)
+		return list(req, "calls");
+
+	return errand(req);
 }
 
 /** What changes something is told in the log */
@@ -98,7 +146,7 @@ static void keep_trace(const struct admin_request *req)
 	}
 }
 
-json_t *admin_message(const json_t *message)
+json_t *admin_message(const json_t *message, gboolean tokens)
 {
 	struct admin_request *req = NULL;
 	g_autofree char *error = NULL;
@@ -114,7 +162,7 @@ json_t *admin_message(const json_t *message)
 		return admin_error(code, error);
 
 	keep_trace(req);
-	answer = carry_out(req);
+	answer = carry_out(req, tokens);
 	admin_request_free(req);
 
 	return answer ? answer : refuse(DUET_ERROR_UNKNOWN);

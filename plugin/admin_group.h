@@ -15,8 +15,8 @@
 
 /* Each returns the answer, a new reference; NULL: the plugin does not run */
 
-/** Shows the settings, or changes some: all that are asked for, or none */
-json_t *admin_settings(const struct admin_request *req);
+/** Shows the settings, or changes some: all that are asked for, or none; `tokens`: Janus can check them */
+json_t *admin_settings(const struct admin_request *req, gboolean tokens);
 /** Counts */
 json_t *admin_counters(void);
 

@@ -18,6 +18,7 @@
 
 struct exchange_of_settings {
 	const json_t *wanted;      /* or NULL: only shown                  */
+	gboolean tokens;           /* Janus can check them                 */
 	struct settings *before;   /* set when there are others now        */
 	json_t *answer;
 };
@@ -35,7 +36,7 @@ static void change(void *arg, GPtrArray *effects)
 	struct settings *changed = NULL;
 	g_autofree char *error = NULL;
 	enum duet_error code = c->wanted ?
-		change_make(&changed, shell.settings, c->wanted, &error) : DUET_OK;
+		change_make(&changed, shell.settings, c->wanted, c->tokens, &error) : DUET_OK;
 
 	if (code) {
 		c->answer = admin_error(code, error);
@@ -50,9 +51,9 @@ static void change(void *arg, GPtrArray *effects)
 	c->answer = admin_answer(json_pack("{so}", "settings", change_show(shell.settings)));
 }
 
-json_t *admin_settings(const struct admin_request *req)
+json_t *admin_settings(const struct admin_request *req, gboolean tokens)
 {
-	struct exchange_of_settings c = { .wanted = req->set };
+	struct exchange_of_settings c = { .wanted = req->set, .tokens = tokens };
 	const char *name;
 	json_t *value;
 

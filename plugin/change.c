@@ -76,8 +76,28 @@ static enum duet_error change_one(struct settings *s, const char *name,
 	return DUET_ERROR_INVALID_ELEMENT;
 }
 
+static gboolean asks_anew(enum settings_auth now, enum settings_auth before)
+{
+	return now == SETTINGS_AUTH_SIGNED && before != SETTINGS_AUTH_SIGNED;
+}
+
+/* Nobody would get in any more */
+static enum duet_error check_tokens(const struct settings *changed, const struct settings *s,
+	char **error)
+{
+	gboolean users = asks_anew(changed->auth, s->auth);
+
+	if (!users && !asks_anew(changed->room_auth, s->room_auth))
+		return DUET_OK;
+
+	*error = g_strdup_printf("%s: Janus cannot check tokens without"
+		" token_auth and token_auth_secret", users ? "auth" : "room_auth");
+
+	return DUET_ERROR_NO_TOKENS;
+}
+
 enum duet_error change_make(struct settings **changedp, const struct settings *s,
-	const json_t *wanted, char **error)
+	const json_t *wanted, gboolean tokens, char **error)
 {
 	struct settings *changed = settings_copy(s);
 	enum duet_error code = DUET_OK;
@@ -86,12 +106,15 @@ enum duet_error change_make(struct settings **changedp, const struct settings *s
 
 	json_object_foreach((json_t *)wanted, name, value) {
 		code = change_one(changed, name, value, error);
-		if (code) {
-			settings_free(changed);
-			return code;
-		}
+		if (code)
+			break;
 	}
-	*changedp = changed;
+	if (!code && !tokens)
+		code = check_tokens(changed, s, error);
+	if (code)
+		settings_free(changed);
+	else
+		*changedp = changed;
 
-	return DUET_OK;
+	return code;
 }

@@ -28,6 +28,13 @@ void door_set(const struct settings *s)
 	atomic_store(&door.size, s->message_max);
 }
 
+void door_open(const struct settings *s)
+{
+	atomic_store(&door.too_fast, 0);
+	atomic_store(&door.too_large, 0);
+	door_set(s);
+}
+
 static gboolean slow_enough(janus_plugin_session *handle)
 {
 	guint rate = atomic_load(&door.rate);

@@ -25,7 +25,9 @@
 /** A client may be ahead of its rate by what this many seconds bring */
 #define DOOR_BURST_SECONDS 5
 
-/** Takes over the limits of the settings; again when they change. Any thread */
+/** Begins with the limits of the settings, and with nobody turned away yet */
+void door_open(const struct settings *s);
+/** Takes over other limits; any thread */
 void door_set(const struct settings *s);
 
 /**

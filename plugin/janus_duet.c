@@ -135,7 +135,7 @@ static int duet_init(janus_callbacks *callback, const char *config_path)
 	if (*settings->turn_uris && !settings->turn_secret)
 		JANUS_LOG(LOG_ERR, "%s: turn_uris without turn_secret: clients are not told"
 			" of these servers\n", DUET_NAME);
-	door_set(settings);
+	door_open(settings);
 	throttle_set(settings->data_messages, settings->data_bytes);
 	err = shell_start(settings, &perform_port);
 	if (err) {
@@ -269,7 +269,7 @@ static struct janus_plugin_result *duet_handle_message(janus_plugin_session *han
 
 static json_t *duet_handle_admin_message(json_t *message)
 {
-	return admin_message(message);
+	return admin_message(message, core->auth_is_signed());
 }
 
 static void duet_setup_media(janus_plugin_session *handle)

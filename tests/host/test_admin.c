@@ -10,6 +10,7 @@
 
 #define ASKERS 4
 #define ROUNDS 50
+#define USERS 203
 
 /** The answer of the plugin, a new reference */
 static json_t *ask(struct core *core, const char *body)
@@ -79,15 +80,30 @@ static void test_form(void)
 }
 
 
+/* A page, and one that is too long to be made in one go */
 static void test_list(void)
 {
-	struct scene *s = scene_begin("");
-	json_auto_t *users = NULL;
+	struct scene *s = scene_begin_empty("", 2);
+	json_auto_t *page = NULL, *all = NULL;
+	const json_t *users;
 
-	scene_client(s, "aaron", TRUE);
-	users = result_of(s->core, "{'request':'users','limit':1}");
-	check_int(result_number(users, "total"), 3);
-	check_str(result_text(users, "after"), "aaron");
+	for (int n = 0; n < USERS; n++) {
+		g_autofree char *name = g_strdup_printf("a user %03d", n);
+
+		scene_client(s, name, TRUE);
+	}
+	page = result_of(s->core, "{'request':'users','limit':201}");
+	check_int(result_number(page, "total"), USERS);
+	check_str(result_text(page, "after"), "a user 200");
+	all = result_of(s->core, "{'request':'users','limit':1000}");
+	users = json_object_get(all, "users");
+	check_int(json_array_size(users), USERS);
+	check(!json_object_get(all, "after"));
+	for (int i = 0; i < USERS; i++) {
+		g_autofree char *name = g_strdup_printf("a user %03d", i);
+
+		check_str(result_text(json_array_get(users, (gsize)i), "username"), name);
+	}
 	scene_end(s);
 }
 
@@ -193,6 +209,19 @@ static void test_settings(void)
 	fake_send(s->alice, large, NULL);
 	fake_reply(s->alice, "pong");
 	scene_end(s);
+}
+
+
+/* As at the start, tokens are of no use without Janus's secret */
+static void test_tokens(void)
+{
+	struct core *core = core_open(NULL);
+
+	refused(core, "{'request':'settings','set':{'auth':'signed'}}", 493);
+	refused(core, "{'request':'settings','set':{'room_auth':'signed'}}", 493);
+	core_sign(core, "the key", "bob");
+	json_decref(result_of(core, "{'request':'settings','set':{'auth':'signed'}}"));
+	core_close(core);
 }
 
 
@@ -307,6 +336,7 @@ const struct host_test suite_admin[] = {
 	{ "the operator kicks a user", test_kick },
 	{ "a server that drains takes no new calls", test_drain },
 	{ "settings change while the plugin runs", test_settings },
+	{ "tokens are not asked for when nobody can check them", test_tokens },
 	{ "counters count what is gone, too", test_counters },
 	{ "query_session tells all", test_query },
 	{ "many operators ask while calls come and go", test_crowd },

@@ -64,6 +64,36 @@ static void test_offer(void)
 }
 
 
+static json_int_t counted(struct core *core)
+{
+	json_auto_t *message = json_pack("{s:s}", "request", "counters");
+	json_t *answer = core_plugin(core)->handle_admin_message(message);
+	json_int_t n = json_integer_value(json_object_get(json_object_get(
+		json_object_get(answer, "result"), "refused"), "494"));
+
+	json_decref(answer);
+	return n;
+}
+
+
+/* In one process the plugin may start more than once */
+static void test_counts(void)
+{
+	struct core *core = core_open("general: { request_rate = 1\n }");
+	struct fake *a = fake_attach(core, "alice");
+
+	while (!turned_away(core, a)) {
+		fake_send(a, "{'request':'ping'}", NULL);
+		fake_settle(a);
+	}
+	check_int(counted(core), 1);
+	core_close(core);
+	core = core_open(NULL);
+	check_int(counted(core), 0);
+	core_close(core);
+}
+
+
 static void test_large(void)
 {
 	struct core *core = core_open("general: { message_max = 4096\n }");
@@ -89,6 +119,7 @@ static void test_large(void)
 const struct host_test suite_door[] = {
 	{ "a flood is turned away at the door", test_flood },
 	{ "an offer that is turned away leaves no PeerConnection", test_offer },
+	{ "counts begin anew when the plugin does", test_counts },
 	{ "a message that is too large is not read", test_large },
 	HOST_TESTS_END
 };

@@ -19,7 +19,7 @@ static enum duet_error change(const struct settings *s, const char *json,
 
 	g_assert_nonnull(wanted);
 
-	return change_make(changed, s, wanted, error);
+	return change_make(changed, s, wanted, TRUE, error);
 }
 
 static void set(struct settings *s, const char *key, const char *value)
@@ -144,9 +144,36 @@ static void test_long(void)
 	struct settings *s = settings_new(), *changed = NULL;
 	g_autofree char *error = NULL;
 
-	g_assert_cmpint(change_make(&changed, s, wanted, &error), ==, DUET_ERROR_INVALID_ELEMENT);
+	g_assert_cmpint(change_make(&changed, s, wanted, TRUE, &error), ==, DUET_ERROR_INVALID_ELEMENT);
 	g_assert_cmpuint(strlen(error), <, 200);
 	settings_free(s);
+}
+
+/* Whoever asks for tokens that nobody can check lets nobody in */
+static void test_tokens(void)
+{
+	static const char *const settings[] = { "auth", "room_auth" };
+	json_auto_t *other = json_pack("{s:i}", "calls_max", 7);
+
+	for (guint i = 0; i < G_N_ELEMENTS(settings); i++) {
+		json_auto_t *wanted = json_pack("{s:i, s:s}", "calls_max", 7, settings[i], "signed");
+		struct settings *s = settings_new(), *changed = NULL;
+		g_autofree char *error = NULL;
+
+		g_assert_cmpint(change_make(&changed, s, wanted, FALSE, &error), ==,
+			DUET_ERROR_NO_TOKENS);
+		g_assert_true(g_str_has_prefix(error, settings[i]));
+		g_assert_null(changed);
+		g_assert_cmpint(change_make(&changed, s, wanted, TRUE, &error), ==, DUET_OK);
+		settings_free(changed);
+
+		/* As the file has it, it stays */
+		set(s, settings[i], "signed");
+		g_assert_cmpint(change_make(&changed, s, other, FALSE, &error), ==, DUET_OK);
+		g_assert_cmpuint(changed->calls_max, ==, 7);
+		settings_free(changed);
+		settings_free(s);
+	}
 }
 
 int main(int argc, char **argv)
@@ -157,6 +184,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/change/taken", test_taken);
 	g_test_add_func("/change/refused", test_refused);
 	g_test_add_func("/change/long", test_long);
+	g_test_add_func("/change/tokens", test_tokens);
 
 	return g_test_run();
 }
