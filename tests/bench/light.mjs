@@ -10,8 +10,8 @@ import { once } from 'node:events';
 import { Handle } from '../trust/handle.mjs';
 
 const OFFER = new URL('../fuzz/corpus/sdp/chromium.sdp', import.meta.url);
-/* What Janus itself says to an offer while the last PeerConnection of the handle still closes */
-const AGAIN = /^490: Error setting ICE locally/;
+/* What Janus itself says to an offer while the last PeerConnection of the handle still closes, or takes the new one along */
+const AGAIN = /^(490: Error setting ICE locally|471: Invalid PeerConnection)/;
 const CALLED = 20_000;
 const seconds = (s) => new Promise((done) => { setTimeout(done, 1000 * s); });
 

@@ -34,9 +34,10 @@ function count({ janus, error, plugindata }) {
 		counts[HELD.test(error.reason) ? 'held' : 'other']++;
 }
 
-/* Each offer that Janus is done with, or has given to the plugin, makes place for another */
-async function flood(url, window) {
+/* Each offer that Janus is done with, or has given to the plugin, makes place for another; ends unsettled with Janus */
+async function flood(url, window, sockets) {
 	const socket = new WebSocket(url, 'janus-protocol');
+	sockets.push(socket);
 	socket.on('error', () => {});
 	await once(socket, 'open');
 	const ask = async (message) => {
@@ -63,7 +64,6 @@ async function flood(url, window) {
 	});
 	for (let i = 0; i < window; i++)
 		next();
-	return socket;
 }
 
 /* One life of Janus: until the time is over, or it is */
@@ -73,7 +73,9 @@ async function life() {
 	janus.exited.then((how) => { ended = how; });
 	const from = Date.now();
 	const window = Math.ceil(options.window / options.handles);
-	const sockets = await Promise.all(Array.from({ length: options.handles }, () => flood(janus.url, window)));
+	const sockets = [];
+	for (let i = 0; i < options.handles && !ended; i++)
+		flood(janus.url, window, sockets).catch(() => {});
 	let used;
 	while (!ended && Date.now() < end) {
 		await Promise.race([after(1000), janus.exited]);

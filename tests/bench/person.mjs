@@ -129,6 +129,16 @@ export class Person {
 		}, [method, values]).then(() => {});
 	}
 
+	/** How it looks to the page: its connection, its name, its call, and what went wrong */
+	account() {
+		return this.page.evaluate(() => {
+			const { client, call, errors } = window.line;
+			const { connected, reconnecting, username } = client;
+			const { id, role, state, endCode, endReason } = call ?? {};
+			return JSON.stringify({ connected, reconnecting, username, id, role, state, endCode, endReason, errors, current: client.current?.id });
+		}).catch((error) => error.message.split('\n')[0]);
+	}
+
 	async stop() {
 		await this.close();
 		await this.proxy.stop();

@@ -8,7 +8,8 @@
 import { startChrome } from '../lib/chrome.mjs';
 import { startJanus } from '../lib/janus.mjs';
 import { startSite } from '../browser/site.mjs';
-import { Handle } from '../trust/handle.mjs';
+import { freePort } from '../lib/port.mjs';
+import { Operator } from '../trust/operator.mjs';
 import { unexplained } from './journal.mjs';
 import { light } from './light.mjs';
 import { Person } from './person.mjs';
@@ -48,13 +49,15 @@ const isOver = () => Date.now() > end;
 const made = new Map(Object.keys(KINDS).map((kind) => [kind, 0]));
 const failures = [];
 
-const janus = await startJanus({ name: 'janus-soak', plugins: { duet: SETTINGS }, general: GENERAL, env: ENVIRONMENT });
+const admin = { port: await freePort(), secret: 'soak' };
+const janus = await startJanus({ name: 'janus-soak', plugins: { duet: SETTINGS }, general: GENERAL, env: ENVIRONMENT, admin });
+const operator = await Operator.connect(admin);
 const site = await startSite();
 const chrome = await startChrome({ flags: FLAGS });
 const beside = await chrome.open('about:blank', { label: 'context' });
-const watcher = await Handle.attach(janus.url);
-await watcher.ask({ request: 'register', username: 'watcher', features: [] });
-const names = async () => (await watcher.ask({ request: 'list' })).list.filter((name) => name !== 'watcher');
+/* Clients' own `list` leaves out who is away, and expected back in a call: its name is not free yet */
+const users = async () => (await operator.ask({ request: 'users', limit: 1000 })).users;
+const names = async () => (await users()).map(({ username }) => username);
 const place = { janus, site, chrome, beside, names };
 const started = Date.now();
 const samples = [];
@@ -78,6 +81,15 @@ async function sweep(people) {
 	await Promise.all(people.map((one) => one.isIdle()));
 }
 
+/* How things are after a failure: to pages, and to the server */
+async function explain(people) {
+	const known = await users();
+	for (const one of people) {
+		const there = known.find(({ username }) => username === one.name);
+		console.log(`    ${one.name}: ${await one.account()}; the server: ${JSON.stringify(there ?? null)}`);
+	}
+}
+
 /* A list in which each kind stands once, in another order each time: none is forgotten */
 function shuffled() {
 	return Object.keys(KINDS).map((kind) => [random(), kind]).sort(([a], [b]) => a - b).map(([, kind]) => kind);
@@ -92,13 +104,16 @@ async function runPair(number) {
 			kinds = shuffled();
 		const kind = kinds.pop();
 		const [a, b] = random() < 0.5 ? [one, two] : [two, one];
+		const from = Date.now();
 		try {
 			await KINDS[kind]({ a, b, spare, random });
 			await Promise.all([one.isIdle(), two.isIdle()]);
 			made.set(kind, made.get(kind) + 1);
 		} catch (error) {
 			failures.push(kind);
-			console.log(`! ${new Date().toISOString()} ${kind} (${a.name} and ${b.name}): ${error.message.split('\n')[0]}`);
+			const after = ((Date.now() - from) / 1000).toFixed(1);
+			console.log(`! ${new Date().toISOString()} ${kind} (${a.name} and ${b.name}) after ${after} s: ${error.message.split('\n')[0]}`);
+			await explain([a, b, spare]);
 			await sweep([one, two, spare]);
 			await spare.does('unregister');
 		}
@@ -106,11 +121,9 @@ async function runPair(number) {
 	return [one, two, spare];
 }
 
-/* Asks for the names each time, which keeps the session, too */
 function watch() {
 	let i = 0;
 	const timer = setInterval(async () => {
-		await names();
 		const now = await sample();
 		if (i++ % SHOWN === 0)
 			show(now);
@@ -149,8 +162,7 @@ unwatch();
 const strangers = (await names()).filter((name) => !people.flat().some((one) => one.name === name));
 await Promise.all(people.flat().map((one) => one.stop()));
 const stuck = await remain();
-await watcher.leave();
-watcher.close();
+operator.close();
 const last = await sample();
 show(last, 'all have left');
 await chrome.stop();

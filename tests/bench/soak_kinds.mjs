@@ -6,6 +6,8 @@
 
 /** What happens in calls, and how they end: each from idle to idle */
 
+import { until } from '../lib/media.mjs';
+
 const seconds = (s) => new Promise((done) => { setTimeout(done, 1000 * s); });
 
 /** Nobody hurries, and nobody is in step with the others */
@@ -79,8 +81,12 @@ export const KINDS = {
 		await b.isIdle();
 	},
 	'nobody answers': async ({ a, b }) => {
-		await a.call(b, { ringTimeout: 2 });
-		await over(a, b, 'timeout');
+		// So short that nobody may get to see it ring
+		await a.dial(b, { ringTimeout: 2 });
+		await a.isOver('timeout');
+		const id = await a.page.evaluate(() => window.line.call.id);
+		await until(b.page, 'is told that nobody answered',
+			(id) => window.line.call?.id === id && window.line.call.endCode === 'timeout', id);
 	},
 	'busy': async ({ a, b, spare, random }) => {
 		await connect(a, b, random);
