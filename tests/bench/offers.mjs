@@ -101,7 +101,7 @@ while (Date.now() < end) {
 }
 console.log(`${counts.offers} offers: ${counts.held} refused by Janus, for it has a PeerConnection there, ${counts.refused} by the plugin,` +
 	` ${counts.limited} as too many (494), ${counts.other} otherwise; ${counts.gone} PeerConnections closed`);
-if (!last.crash)
+if (last.used && !last.crash)
 	console.log(`Janus at the end: ${last.used.rss.toFixed(1)} MB, ${last.used.fds} descriptors, ${last.used.threads} threads`);
 console.log(`Janus crashed ${crashes.length} times` +
 	crashes.map(({ code, signal, seconds }) => `\n${seconds.toFixed(1).padStart(9)} s after its start: ${signal ?? code}`).join(''));
