@@ -17,6 +17,8 @@
 #define LOSS_SPAN G_USEC_PER_SEC
 /** or over so much when it is heavy */
 #define LOSS_SPAN_HEAVY (200 * 1000)
+/** Packets in a row after which the picture is worth mending */
+#define TORN_RUN 12
 /** Feedback older than this is none, us */
 #define ARRIVALS_AGE (2 * G_USEC_PER_SEC)
 #define REMB_AGE (10 * G_USEC_PER_SEC)
@@ -39,6 +41,7 @@ struct bandwidth {
 	gint64 rtt;        /**< newest, us; -1: unknown                      */
 	gint64 rtt_least;  /**< of late, us; 0: unknown                       */
 	gint64 rtt_at;     /**< when the newest was measured                  */
+	gboolean torn;     /**< most was lost                                */
 	gboolean rtt_fresh; /**< since the last update                        */
 	gint64 rtt_queue;  /**< waiting time by round trips, us; -1: unknown */
 	struct delay_floor rtt_floor;
@@ -194,6 +197,7 @@ static void count_loss(struct bandwidth *b, gint64 now)
 		return;
 
 	take_loss(b, loss, now);
+	b->torn |= loss > RATE_LOSS_HEAVY;
 	d->received = d->lost = 0;
 }
 
@@ -259,6 +263,17 @@ void bandwidth_update(struct bandwidth *b, gint64 now)
 	b->rate.estimate = CLAMP(b->rate.estimate, BANDWIDTH_MIN + b->audio, BANDWIDTH_MAX);
 	b->reading = FALSE;
 	b->rtt_fresh = FALSE;
+}
+
+
+gboolean bandwidth_torn(struct bandwidth *b)
+{
+	if (!b->torn || b->delay.run < TORN_RUN)
+		return FALSE;
+
+	b->torn = FALSE;
+
+	return TRUE;
 }
 
 

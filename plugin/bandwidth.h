@@ -100,6 +100,16 @@ void bandwidth_remb(struct bandwidth *b, guint64 bitrate, gint64 now);
 /** Draws the conclusions; after each RTCP packet of the receiver, of any kind */
 void bandwidth_update(struct bandwidth *b, gint64 now);
 
+/**
+ * Tells whether the picture is torn: most of it was lost, more than is resent, and
+ * packets come through again
+ *
+ * The receiver needs a keyframe then. Browsers do not ask for one until they have
+ * waited for a frame for 3 seconds.
+ *
+ * @return TRUE, once for each time
+ */
+gboolean bandwidth_torn(struct bandwidth *b);
 /** @return What video may use, bit/s: the estimate without the audio that is sent */
 guint32 bandwidth_video(const struct bandwidth *b);
 void bandwidth_state(const struct bandwidth *b, struct bandwidth_state *out);

@@ -166,6 +166,7 @@ static void arrived(struct delay *d, gint64 seq, gint64 arrival)
 	arrival = d->heard ? d->arrival + ahead : arrival;
 
 	d->received++;
+	d->run++;
 	d->bytes += size_of(d, frame);
 	d->arrival = d->heard ? MAX(d->arrival, arrival) : arrival;
 	d->heard = TRUE;
@@ -181,6 +182,7 @@ static void arrived(struct delay *d, gint64 seq, gint64 arrival)
 static void lost(struct delay *d)
 {
 	d->lost++;
+	d->run = 0;
 	if (!d->doubt && d->queue > RESEND_QUEUE) {
 		d->doubt = TRUE;
 		d->error = 0;

@@ -55,6 +55,7 @@ struct delay {
 	guint strays;      /**< feedback in a row without any packet known   */
 	guint received;    /**< since loss was measured last                 */
 	guint lost;
+	guint run;         /**< received in a row                            */
 	gdouble error;     /**< in `unseen`, smoothed                        */
 	guint errors;      /**< samples of it                                */
 	gboolean doubt;    /**< the core may not have sent all that was asked for */
