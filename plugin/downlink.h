@@ -40,7 +40,7 @@ void downlink_reset(struct downlink *d, gint64 now);
  * @param wall  us since 1970, on the clock of the core's sender reports
  * @param now   us, monotonic
  *
- * @return Whether it asks for a keyframe
+ * @return Whether a keyframe is due: it asks for one, or its picture is torn
  */
 gboolean downlink_rtcp(struct downlink *d, gboolean video, const void *rtcp, gsize length,
 	gint64 wall, gint64 now);

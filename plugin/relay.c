@@ -242,7 +242,7 @@ void relay_rtp(struct relay_end *end, janus_plugin_rtp *packet)
 /**
  * What the client reports about its link is for the cap of whoever sends to it
  *
- * @return Whether it asks for a keyframe, too
+ * @return Whether it needs a keyframe
  */
 static gboolean heed(struct relay_end *end, const janus_plugin_rtcp *packet, gint64 now)
 {

@@ -232,6 +232,26 @@ static void test_limits(void)
 }
 
 
+/** Once most was lost, and when it is over */
+static void test_torn(void)
+{
+	struct leg *l = leg_new();
+
+	leg_run(l, 90, 20 * MS, 2);
+	leg_run(l, 30, 20 * MS, 0);
+	g_assert_false(bandwidth_torn(l->b));
+
+	leg_run(l, 30, 20 * MS, 4);
+	g_assert_false(bandwidth_torn(l->b));
+	leg_run(l, 1, 20 * MS, 0);
+	g_assert_false(bandwidth_torn(l->b));
+	leg_run(l, 4, 20 * MS, 0);
+	g_assert_true(bandwidth_torn(l->b));
+	g_assert_false(bandwidth_torn(l->b));
+	leg_free(l);
+}
+
+
 /** Whatever a receiver says, an estimate comes of it */
 static void test_nonsense(void)
 {
@@ -293,6 +313,7 @@ int main(int argc, char *argv[])
 	g_test_add_func("/bandwidth/restart", test_restart);
 	g_test_add_func("/bandwidth/state", test_state);
 	g_test_add_func("/bandwidth/limits", test_limits);
+	g_test_add_func("/bandwidth/torn", test_torn);
 	g_test_add_func("/bandwidth/nonsense", test_nonsense);
 	g_test_add_func("/bandwidth/names", test_names);
 
