@@ -17,6 +17,8 @@
 #define LOSS_SPAN G_USEC_PER_SEC
 /** or over so much when it is heavy */
 #define LOSS_SPAN_HEAVY (200 * 1000)
+/** The core keeps nothing to resend before it knows a round trip of video, in ms */
+#define RTT_KEEPS 1000
 /** Packets in a row after which the picture is worth mending */
 #define TORN_RUN 12
 /** Feedback older than this is none, us */
@@ -96,6 +98,7 @@ void bandwidth_packet(struct bandwidth *b, guint16 seq, gboolean received,
 	if (!b->reading)
 		delay_read(&b->delay, b->sent);
 	b->reading = TRUE;
+	b->torn |= !received && !b->delay.keeps;
 	delay_packet(&b->delay, seq, received, arrival);
 }
 
@@ -129,6 +132,7 @@ void bandwidth_report(struct bandwidth *b, gboolean video, guint8 fraction,
 	if (!video)
 		return;
 
+	b->delay.keeps |= rtt >= RTT_KEEPS;
 	b->heard = now;
 	if (!has_arrivals(b, now))
 		take_loss(b, fraction / 256.0, now);
@@ -268,7 +272,7 @@ void bandwidth_update(struct bandwidth *b, gint64 now)
 
 gboolean bandwidth_torn(struct bandwidth *b)
 {
-	if (!b->torn || b->delay.run < TORN_RUN)
+	if (!b->torn || b->delay.run < (b->delay.keeps ? TORN_RUN : 1))
 		return FALSE;
 
 	b->torn = FALSE;

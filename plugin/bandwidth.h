@@ -101,8 +101,8 @@ void bandwidth_remb(struct bandwidth *b, guint64 bitrate, gint64 now);
 void bandwidth_update(struct bandwidth *b, gint64 now);
 
 /**
- * Tells whether the picture is torn: most of it was lost, more than is resent, and
- * packets come through again
+ * Tells whether the picture is torn: something was lost before the core resends
+ * anything, or most was, more than is resent; and packets come through again
  *
  * The receiver needs a keyframe then. Browsers do not ask for one until they have
  * waited for a frame for 3 seconds.

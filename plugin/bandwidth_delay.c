@@ -177,12 +177,14 @@ static void arrived(struct delay *d, gint64 seq, gint64 arrival)
 
 /**
  * A packet is lost, and will be asked for: the core sends it again, behind what
- * has been sent by now, and keeps the NACK to itself
+ * has been sent by now, if it keeps any, and keeps the NACK to itself
  */
 static void lost(struct delay *d)
 {
 	d->lost++;
 	d->run = 0;
+	if (!d->keeps)
+		return;
 	if (!d->doubt && d->queue > RESEND_QUEUE) {
 		d->doubt = TRUE;
 		d->error = 0;

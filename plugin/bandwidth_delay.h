@@ -60,6 +60,8 @@ struct delay {
 	guint errors;      /**< samples of it                                */
 	gboolean doubt;    /**< the core may not have sent all that was asked for */
 
+	gboolean keeps;    /**< the core keeps packets, to send them again   */
+
 	gint64 least;      /**< delay of this feedback                       */
 	struct delay_mark mark[DELAY_MARKS];
 	gint64 resent[DELAY_RESENT]; /**< numbers that retransmissions come after */

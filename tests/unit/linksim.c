@@ -140,7 +140,7 @@ static void core_send(struct linksim *s, struct linksim_packet *p)
 	if (p->kind == LINKSIM_VIDEO)
 		p->transport = ++s->transport;
 	link_put(s, p);
-	if (p->kind == LINKSIM_VIDEO)
+	if (p->kind == LINKSIM_VIDEO && s->keeps)
 		g_hash_table_insert(s->buffer, GUINT_TO_POINTER(p->seq), linksim_copy(p, sizeof(*p)));
 }
 
@@ -193,6 +193,7 @@ static void hear(struct linksim *s, const struct linksim_back *b)
 		break;
 
 	case BACK_REPORT:
+		s->keeps |= b->video && b->sent;
 		bandwidth_report(s->bandwidth, b->video, b->fraction,
 			b->sent ? s->now - b->sent - b->held : -1, b->held, s->now);
 		break;
@@ -276,6 +277,7 @@ static void restart(struct linksim *s)
 	g_queue_clear_full(&s->down, g_free);
 	s->queued = 0;
 	s->transport = 0;
+	s->keeps = FALSE;
 	s->receiver.base = 1;
 	g_array_set_size(s->receiver.arrivals, 0);
 	s->receiver.expected = s->sender.seq;

@@ -201,6 +201,7 @@ static void test_limits(void)
 	struct leg *l = leg_new();
 	guint32 before;
 
+	bandwidth_report(l->b, TRUE, 0, 20 * MS, 0, l->now);
 	leg_run(l, 90, 20 * MS, 0);
 	before = l->state.estimate;
 	leg_run(l, 10, 150 * MS, 0);
@@ -232,11 +233,20 @@ static void test_limits(void)
 }
 
 
-/** Once most was lost, and when it is over */
+/** Once most was lost, and when it is over; at first, whatever was lost */
 static void test_torn(void)
 {
 	struct leg *l = leg_new();
 
+	leg_run(l, 30, 20 * MS, 0);
+	g_assert_false(bandwidth_torn(l->b));
+	bandwidth_packet(l->b, ++l->seq, FALSE, 0);
+	g_assert_false(bandwidth_torn(l->b));
+	leg_run(l, 1, 20 * MS, 0);
+	g_assert_true(bandwidth_torn(l->b));
+	g_assert_false(bandwidth_torn(l->b));
+
+	bandwidth_report(l->b, TRUE, 0, 20 * MS, 0, l->now);
 	leg_run(l, 90, 20 * MS, 2);
 	leg_run(l, 30, 20 * MS, 0);
 	g_assert_false(bandwidth_torn(l->b));
