@@ -98,7 +98,6 @@ void bandwidth_packet(struct bandwidth *b, guint16 seq, gboolean received,
 	if (!b->reading)
 		delay_read(&b->delay, b->sent);
 	b->reading = TRUE;
-	b->torn |= !received && !b->delay.keeps;
 	delay_packet(&b->delay, seq, received, arrival);
 }
 
@@ -132,7 +131,8 @@ void bandwidth_report(struct bandwidth *b, gboolean video, guint8 fraction,
 	if (!video)
 		return;
 
-	b->delay.keeps |= rtt >= RTT_KEEPS;
+	if (rtt >= RTT_KEEPS)
+		delay_keep(&b->delay, b->sent);
 	b->heard = now;
 	if (!has_arrivals(b, now))
 		take_loss(b, fraction / 256.0, now);
@@ -272,10 +272,12 @@ void bandwidth_update(struct bandwidth *b, gint64 now)
 
 gboolean bandwidth_torn(struct bandwidth *b)
 {
-	if (!b->torn || b->delay.run < (b->delay.keeps ? TORN_RUN : 1))
+	struct delay *d = &b->delay;
+
+	if (!d->run || !(d->torn || (b->torn && d->run >= TORN_RUN)))
 		return FALSE;
 
-	b->torn = FALSE;
+	b->torn = d->torn = FALSE;
 
 	return TRUE;
 }

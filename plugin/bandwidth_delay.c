@@ -72,7 +72,7 @@ void delay_reset(struct delay *d, const struct bandwidth_sent *sent)
 	memset(d, 0, sizeof(*d));
 	delay_read(d, sent);
 	d->sent = 0;
-	d->least = G_MAXINT64;
+	d->least = d->kept = G_MAXINT64;
 	d->queue = -1;
 	d->delivered = -1;
 	delay_floor_reset(&d->floor);
@@ -179,12 +179,14 @@ static void arrived(struct delay *d, gint64 seq, gint64 arrival)
  * A packet is lost, and will be asked for: the core sends it again, behind what
  * has been sent by now, if it keeps any, and keeps the NACK to itself
  */
-static void lost(struct delay *d)
+static void lost(struct delay *d, gint64 seq)
 {
 	d->lost++;
 	d->run = 0;
-	if (!d->keeps)
+	if (seq <= d->kept) {
+		d->torn = TRUE;
 		return;
+	}
 	if (!d->doubt && d->queue > RESEND_QUEUE) {
 		d->doubt = TRUE;
 		d->error = 0;
@@ -234,7 +236,7 @@ void delay_packet(struct delay *d, guint16 seq, gboolean received, gint64 arriva
 	if (received)
 		arrived(d, ext, arrival);
 	else
-		lost(d);
+		lost(d, ext);
 }
 
 
@@ -374,6 +376,16 @@ void delay_check(struct delay *d, gint64 rtt, gint64 queue, gint64 then)
 	d->floor.now += d->floor.now != G_MAXINT64 ? excess : 0;
 	d->floor.before += d->floor.before != G_MAXINT64 ? excess : 0;
 	d->queue = MAX(d->queue - excess, 0);
+}
+
+
+void delay_keep(struct delay *d, const struct bandwidth_sent *sent)
+{
+	if (d->kept != G_MAXINT64)
+		return;
+
+	delay_read(d, sent);
+	d->kept = d->sent + d->unseen;
 }
 
 

@@ -60,7 +60,9 @@ struct delay {
 	guint errors;      /**< samples of it                                */
 	gboolean doubt;    /**< the core may not have sent all that was asked for */
 
-	gboolean keeps;    /**< the core keeps packets, to send them again   */
+	gint64 kept;       /**< number after which the core keeps packets, to
+	                        send them again; G_MAXINT64: none yet        */
+	gboolean torn;     /**< something was lost that it did not keep      */
 
 	gint64 least;      /**< delay of this feedback                       */
 	struct delay_mark mark[DELAY_MARKS];
@@ -100,6 +102,8 @@ void delay_update(struct delay *d, gint64 rtt, gint64 now);
  * @param then  When its sender report arrived and was heard of, us
  */
 void delay_check(struct delay *d, gint64 rtt, gint64 queue, gint64 then);
+/** The core keeps what is sent from now on, if it did not before */
+void delay_keep(struct delay *d, const struct bandwidth_sent *sent);
 /** The queue that there is is not ours: what is above it counts from now on */
 void delay_accept(struct delay *d);
 

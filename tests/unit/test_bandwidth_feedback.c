@@ -246,7 +246,13 @@ static void test_torn(void)
 	g_assert_true(bandwidth_torn(l->b));
 	g_assert_false(bandwidth_torn(l->b));
 
+	/* what is sent from now on is kept, not what was sent before */
+	bandwidth_sent_note(&l->sent, 2, 2 * 1000, 0, l->now);
 	bandwidth_report(l->b, TRUE, 0, 20 * MS, 0, l->now);
+	bandwidth_packet(l->b, ++l->seq, FALSE, 0);
+	bandwidth_packet(l->b, ++l->seq, TRUE, l->now + 20 * MS);
+	bandwidth_update(l->b, l->now + 20 * MS);
+	g_assert_true(bandwidth_torn(l->b));
 	leg_run(l, 90, 20 * MS, 2);
 	leg_run(l, 30, 20 * MS, 0);
 	g_assert_false(bandwidth_torn(l->b));
