@@ -55,9 +55,12 @@ for (const [way, general] of Object.entries(WAYS)) {
 
 	test(`called while the connection is cut, ${way}: it rings when it is back`, async (t) => {
 		const { alice, bob, proxy } = await through(t, 'dora');
+		await bob.page.click('#refresh');
+		await bob.showsPresence(alice.name, 'online');
 		proxy.cut();
 		await alice.state('reconnecting');
 		if (!general.reclaim_session_timeout) {
+			await bob.showsPresence(alice.name, 'offline');
 			await bob.dial(alice);
 			await bob.showsError('Nobody has that name');
 			proxy.mend();

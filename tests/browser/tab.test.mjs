@@ -10,7 +10,7 @@ import { talkAndSee } from '../lib/media.mjs';
 import { useDuet } from './fixture.mjs';
 import { connect } from './steps.mjs';
 
-const duet = useDuet('tab');
+const duet = useDuet('tab', { resume_grace: 5 });
 
 test('the caller closes its tab while it rings: the callee is told and can call again', async (t) => {
 	const [alice, bob, carol] = await duet.phones(t, 3);
