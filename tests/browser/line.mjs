@@ -13,14 +13,36 @@ export class Line {
 	 * @param options.sealed  How media are encrypted from end to end: streams or worker, see pages/seal.js
 	 * @param options.browser Where to open it; by default Chromium
 	 * @param options.beside  A page in whose context it is to be
+	 * @param options.secret  Of another device, whose place it takes
 	 */
-	static async open(duet, name, { early = true, simulcast = false, sealed = '', prepare, beside, browser = duet.chrome } = {}) {
+	static async open(duet, name, { early = true, simulcast = false, sealed = '', prepare, beside, secret, browser = duet.chrome } = {}) {
 		const query = new URLSearchParams({ server: duet.janus.url, early, simulcast, sealed });
 		const page = await browser.open(`${duet.site.url}/pages/client.html?${query}`, { label: name, prepare, beside });
 		const self = new Line(page, name);
-		await until(page, 'connects', () => window.line?.client.connected);
-		await page.evaluate((name) => window.line.client.register(name), name);
+		await self.register(secret);
 		return self;
+	}
+
+	/** Registers, when the page is there; takes the place of the device whose secret that is */
+	async register(secret) {
+		await until(this.page, 'connects', () => window.line?.client.connected);
+		await this.page.evaluate(([name, secret]) => window.line.client.register(name, { secret }), [this.name, secret]);
+	}
+
+	secret() {
+		return this.page.evaluate(() => window.line.client.secret);
+	}
+
+	/** Loads the page again, as the same device */
+	async reload() {
+		const secret = await this.secret();
+		await this.page.reload();
+		await this.register(secret);
+	}
+
+	/** Sends again in a call that goes on */
+	capture(options) {
+		return this.page.evaluate((options) => window.line.call.capture(options), options);
 	}
 
 	constructor(page, name) {

@@ -40,6 +40,7 @@ function failed(error) {
 }
 
 client.addEventListener('incomingcall', ({ detail }) => show(detail.call));
+client.addEventListener('resumed', ({ detail }) => show(detail.call));
 client.addEventListener('error', ({ detail }) => failed(detail.error));
 
 window.line = {
