@@ -8,6 +8,9 @@
 #                        or these; sets $dir. KIND: plain, asan, tsan, clang,
 #                        coverage
 #   tap_run NAME CMD...  run a program that prints TAP; its results become ours
+#   tap_run_programs FOLDER [CMD...]
+#                        the check programs of $dir in that folder likewise, by CMD
+#                        if any, as many at a time as there are processors
 #   tap_is NAME CMD...   one result: whether a command succeeds; its output is logged
 #   tap_done             print the plan; ends the suite with the right status
 
@@ -42,10 +45,16 @@ tap_is() {
 }
 
 tap_run() {
-	local name=$1 status=0 out line planned='' seen=0
+	local name=$1 status=0 out
 	shift
 	out=$(mktemp)
 	"$@" >"$out" || status=$?
+	tap_take "$name" $status <"$out"
+	rm -f "$out"
+}
+
+tap_take() { # NAME STATUS
+	local name=$1 status=$2 line planned='' seen=0
 	while IFS= read -r line; do
 		case $line in
 		'1..'*) planned=${line#1..}; planned=${planned%%[!0-9]*} ;;
@@ -55,13 +64,25 @@ tap_run() {
 			[ $status != 0 ] || status=-1 ;;
 		*) echo "# ${line#\# }" ;;
 		esac
-	done <"$out"
+	done
 	if [ -z "$planned" ] || [ "$planned" != $seen ]; then
 		tap_result 1 "$name: ran $seen of ${planned:-no planned} tests, exit status $status"
 	elif [ $status -gt 0 ]; then
 		tap_result 1 "$name: exit status $status"
 	fi
-	rm -f "$out"
+}
+
+tap_run_programs() {
+	local folder=$1 program work
+	shift
+	work=$(mktemp -d)
+	run_programs "$folder" "$work" "$@"
+	while read -r program; do
+		program=${program##*/}
+		cat "$work/$program.err" >&2
+		tap_take "$program" "$(cat "$work/$program.status" || echo 1)" < <(cat "$work/$program.tap")
+	done < <(programs "$folder")
+	rm -rf "$work"
 }
 
 tap_name() { # "3 - name" or "3 name"
@@ -108,4 +129,16 @@ try_build() { # KIND [TARGET...]
 # The check programs of a build folder, in the folder given
 programs() { # FOLDER
 	make -s -C "$dir" list-tests | grep "^$1/"
+}
+
+# Runs them, several at a time; leaves NAME.tap, .err and .status of each
+run_programs() { # FOLDER RESULTS [CMD...]
+	local folder=$1 results=$2
+	shift 2
+	# shellcheck disable=SC2016
+	(cd "$dir" && programs "$folder" | xargs -P "$(nproc)" -I '{}' bash -c '
+		results=$0/${1##*/} program=$1
+		shift
+		"$@" "$program" --tap >"$results.tap" 2>"$results.err"
+		echo $? >"$results.status"' "$results" "$dir/{}" "$@")
 }
