@@ -11,10 +11,11 @@
 #include "climb.h"
 
 
-static void move(struct climb *c, gint8 choice, gint64 now)
+static void move(struct climb *c, gint8 choice, gboolean rose, gint64 now)
 {
 	c->choice = choice;
 	c->moved = now;
+	c->rose = rose;
 	c->fits = 0;
 }
 
@@ -22,7 +23,7 @@ static void move(struct climb *c, gint8 choice, gint64 now)
 void climb_start(struct climb *c, gint8 choice, gint64 now)
 {
 	c->patience = CLIMB_TRY_AFTER;
-	move(c, choice, now);
+	move(c, choice, FALSE, now);
 }
 
 
@@ -35,24 +36,25 @@ static void go_down(struct climb *c, const guint32 *rate, guint32 budget, gint64
 	if (choice == c->choice)
 		return;
 
+	/* a second step down is not another try in vain */
 	if (now - c->moved > CLIMB_TRY_AFTER)
 		c->patience = CLIMB_TRY_AFTER;
-	else
+	else if (c->rose)
 		c->patience = MIN(2 * c->patience, CLIMB_TRY_MAX);
-	move(c, choice, now);
+	move(c, choice, FALSE, now);
 }
 
 
 static void go_up(struct climb *c, guint32 rate, guint32 budget, gint64 now)
 {
 	if (now - c->moved >= c->patience)
-		move(c, c->choice + 1, now);
+		move(c, c->choice + 1, TRUE, now);
 	else if (!rate || rate > (guint64)budget * CLIMB_UP_PERCENT / 100)
 		c->fits = 0;
 	else if (!c->fits)
 		c->fits = now;
 	else if (now - c->fits >= CLIMB_UP_AFTER)
-		move(c, c->choice + 1, now);
+		move(c, c->choice + 1, TRUE, now);
 }
 
 

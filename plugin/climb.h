@@ -32,6 +32,7 @@ struct climb {
 	gint64 fits;             /**< us, since when a higher one fits, 0: it doesn't */
 	gint64 moved;            /**< us, when the choice changed last        */
 	gint64 patience;         /**< us from then until a higher one is tried */
+	gboolean rose;           /**< that change was upwards                 */
 };
 
 /** Begins with a layer */

@@ -90,10 +90,33 @@ static void test_follows_link(void)
 }
 
 
+/** A link that falls in steps is tried again as soon as one that falls at once */
+static void test_falls_in_steps(void)
+{
+	struct layers *s = layers_new();
+	struct route_layers plan;
+
+	layered_begin();
+	layered_describe(&plan, FALSE);
+	layers_plan(s, &plan);
+
+	run(s, 5, 2000000, FALSE);
+	run(s, 2, 700000, TRUE);
+	run(s, 2, 300000, TRUE);
+	g_assert_cmpint(layers_state(s).substream, ==, 0);
+	run(s, 12, 300000, FALSE);
+	g_assert_cmpint(layers_state(s).substream, ==, 1);
+	run(s, 12, 300000, FALSE);
+	g_assert_cmpint(layers_state(s).substream, ==, 2);
+	layers_free(s);
+}
+
+
 int main(int argc, char *argv[])
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/layers/what the link carries", test_follows_link);
+	g_test_add_func("/layers/a link that falls in steps", test_falls_in_steps);
 
 	return g_test_run();
 }
