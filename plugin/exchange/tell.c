@@ -117,12 +117,15 @@ struct turn turn_aside(const struct turn *t)
 
 char *turn_token(const struct turn *t, guint bytes)
 {
+	static const char digits[] = "0123456789abcdef";
 	g_autofree guint8 *raw = g_malloc(bytes);
-	GString *token = g_string_sized_new(2 * bytes);
+	char *token = g_malloc0(2 * bytes + 1);
 
 	t->x->randomh(raw, bytes);
-	for (guint i = 0; i < bytes; i++)
-		g_string_append_printf(token, "%02x", raw[i]);
+	for (guint i = 0; i < bytes; i++) {
+		token[2 * i] = digits[raw[i] >> 4];
+		token[2 * i + 1] = digits[raw[i] & 15];
+	}
 
-	return g_string_free(token, FALSE);
+	return token;
 }
