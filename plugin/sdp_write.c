@@ -5,129 +5,117 @@
  */
 
 #include <string.h>
-#include <janus/rtp.h>
-#include <janus/sdp-utils.h>
 #include "sdp.h"
 
 /** The same for every leg, as RFC 3264 section 8 wants it to stay; versions rise */
 #define SESSION_ID 1
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(janus_sdp, janus_sdp_destroy)
-
-
-static void add(janus_sdp_mline *to, const char *name, const char *format, ...)
-	G_GNUC_PRINTF(3, 4);
-
-
-static void add(janus_sdp_mline *to, const char *name, const char *format, ...)
-{
-	g_autofree char *value = NULL;
-	va_list ap;
-
-	va_start(ap, format);
-	value = g_strdup_vprintf(format, ap);
-	va_end(ap);
-	janus_sdp_attribute_add_to_mline(to,
-		janus_sdp_attribute_create(name, "%s", value));
-}
-
 
 /** The spelling a codec is registered with: names are compared exactly by some */
-static char *registered_name(const struct media_codec *c)
+static void write_name(GString *out, const struct media_codec *c)
 {
 	static const char *lower[] = { "opus", "multiopus", "red", "telephone-event" };
 
 	for (guint i = 0; i < G_N_ELEMENTS(lower); i++) {
-		if (!strcmp(c->name, lower[i]))
-			return g_strdup(c->name);
+		if (!strcmp(c->name, lower[i])) {
+			g_string_append(out, c->name);
+			return;
+		}
 	}
-	return g_ascii_strup(c->name, -1);
+	for (const char *p = c->name; *p; p++)
+		g_string_append_c(out, g_ascii_toupper(*p));
 }
 
 
-static void write_codec(janus_sdp_mline *to, const struct media_codec *c,
-	enum media_kind kind)
+static void write_codec(GString *out, const struct media_codec *c, enum media_kind kind)
 {
 	guint8 feedback = kind == MEDIA_VIDEO ? c->feedback : c->feedback & MEDIA_FB_TWCC;
-	g_autofree char *name = registered_name(c);
 
-	to->ptypes = g_list_append(to->ptypes, GINT_TO_POINTER((int)c->pt));
-	to->fmts = g_list_append(to->fmts, g_strdup_printf("%u", c->pt));
+	g_string_append_printf(out, "a=rtpmap:%u ", c->pt);
+	write_name(out, c);
+	g_string_append_printf(out, "/%u", c->clock);
 	if (c->channels > 1)
-		add(to, "rtpmap", "%u %s/%u/%u", c->pt, name, c->clock, c->channels);
-	else
-		add(to, "rtpmap", "%u %s/%u", c->pt, name, c->clock);
+		g_string_append_printf(out, "/%u", c->channels);
+	g_string_append(out, "\r\n");
 	for (guint bit = 0; bit < SDP_FEEDBACK_BITS; bit++) {
 		if (feedback & (1 << bit))
-			add(to, "rtcp-fb", "%u %s", c->pt, sdp_feedback_name(bit));
+			g_string_append_printf(out, "a=rtcp-fb:%u %s\r\n", c->pt,
+				sdp_feedback_name(bit));
 	}
 	if (c->fmtp && *c->fmtp)
-		add(to, "fmtp", "%u %s", c->pt, c->fmtp);
+		g_string_append_printf(out, "a=fmtp:%u %s\r\n", c->pt, c->fmtp);
 }
 
 
-static janus_sdp_mdirection write_direction(enum media_direction direction)
+static const char *direction_name(enum media_direction direction)
 {
-	switch (direction) {
-	case MEDIA_INACTIVE:
-		return JANUS_SDP_INACTIVE;
-	case MEDIA_SENDONLY:
-		return JANUS_SDP_SENDONLY;
-	case MEDIA_RECVONLY:
-		return JANUS_SDP_RECVONLY;
-	case MEDIA_SENDRECV:
-		break;
-	}
-	return JANUS_SDP_SENDRECV;
+	static const char *names[] = {
+		[MEDIA_INACTIVE] = "inactive",
+		[MEDIA_SENDONLY] = "sendonly",
+		[MEDIA_RECVONLY] = "recvonly",
+		[MEDIA_SENDRECV] = "sendrecv",
+	};
+
+	return names[direction];
 }
 
 
-static janus_sdp_mline *write_rtp(const struct media_line *line, gboolean first)
+static void write_formats(GString *out, const struct media_line *line)
+{
+	for (guint i = 0; i < line->codecs->len; i++)
+		g_string_append_printf(out, " %u", media_line_codec(line, i)->pt);
+	if (!line->codecs->len)
+		g_string_append(out, " 0");
+}
+
+
+/** A first line that is rejected stays up without media: it is what the others are bundled on */
+static void write_rtp(GString *out, const struct media_line *line, gboolean first)
 {
 	gboolean enabled = line->enabled && line->codecs->len > 0;
-	janus_sdp_mline *to = janus_sdp_mline_create(
-		line->kind == MEDIA_AUDIO ? JANUS_SDP_AUDIO : JANUS_SDP_VIDEO,
-		enabled || first ? 9 : 0, "UDP/TLS/RTP/SAVPF",
-		enabled ? write_direction(line->direction) : JANUS_SDP_INACTIVE);
+	gboolean up = enabled || first;
 
-	for (guint i = 0; i < line->codecs->len; i++)
-		write_codec(to, media_line_codec(line, i), line->kind);
-	if (!line->codecs->len)
-		to->ptypes = g_list_append(NULL, GINT_TO_POINTER(0));
+	g_string_append_printf(out, "m=%s %d UDP/TLS/RTP/SAVPF", media_kind_name(line->kind),
+		up ? 9 : 0);
+	if (up)
+		write_formats(out, line);
+	else
+		g_string_append(out, " 0");
+	g_string_append_printf(out, "\r\na=%s\r\n",
+		direction_name(enabled ? line->direction : MEDIA_INACTIVE));
+	for (guint i = 0; up && i < line->codecs->len; i++)
+		write_codec(out, media_line_codec(line, i), line->kind);
 	for (guint i = 0; enabled && i < MEDIA_EXT_COUNT; i++) {
 		if (line->ext[i])
-			add(to, "extmap", "%u %s", line->ext[i], sdp_extension_uri(i));
+			g_string_append_printf(out, "a=extmap:%u %s\r\n", line->ext[i],
+				sdp_extension_uri(i));
 	}
-	return to;
 }
 
 
-static janus_sdp_mline *write_data(const struct media_line *line, gboolean first)
+static void write_data(GString *out, const struct media_line *line, gboolean first)
 {
 	gboolean enabled = line->enabled && line->kind == MEDIA_DATA;
-	janus_sdp_mline *to = janus_sdp_mline_create(JANUS_SDP_APPLICATION,
-		enabled || first ? 9 : 0,
-		line->sctpmap ? "DTLS/SCTP" : "UDP/DTLS/SCTP", JANUS_SDP_DEFAULT);
 
-	to->fmts = g_list_append(NULL,
-		g_strdup(line->sctpmap ? "5000" : "webrtc-datachannel"));
-	return to;
+	g_string_append_printf(out, "m=application %d %s\r\n", enabled || first ? 9 : 0,
+		line->sctpmap ? "DTLS/SCTP 5000" : "UDP/DTLS/SCTP webrtc-datachannel");
 }
 
 
 char *sdp_write(const struct media *m, guint64 version)
 {
-	g_autoptr(janus_sdp) sdp = janus_sdp_new("Duet", NULL);
+	GString *out = g_string_sized_new(1024);
 
-	sdp->o_sessid = SESSION_ID;
-	sdp->o_version = version;
+	g_string_printf(out, "v=0\r\no=- %d %" G_GUINT64_FORMAT " IN IP4 127.0.0.1\r\n"
+		"s=Duet\r\nt=0 0\r\nc=IN IP4 127.0.0.1\r\n", SESSION_ID, version);
 	for (guint i = 0; i < media_count(m); i++) {
 		const struct media_line *line = media_line(m, i);
-		gboolean rtp = line->kind == MEDIA_AUDIO || line->kind == MEDIA_VIDEO;
-		janus_sdp_mline *to = rtp ? write_rtp(line, i == 0) : write_data(line, i == 0);
 
-		to->index = (int)i;
-		sdp->m_lines = g_list_append(sdp->m_lines, to);
+		if (line->kind == MEDIA_AUDIO || line->kind == MEDIA_VIDEO)
+			write_rtp(out, line, i == 0);
+		else
+			write_data(out, line, i == 0);
 	}
-	return janus_sdp_write(sdp);
+
+	return g_string_free(out, FALSE);
 }
