@@ -23,13 +23,12 @@ struct dispatch {
 
 struct job {
 	struct dispatch *dispatch;
+	struct queue *queue;
 	struct session *session;
 	struct session *peer;
 	struct effect *effect;
 	guint epoch;           /**< when the effect was queued       */
-	guint runs;            /**< how often it stands in the queue */
 	guint attempt;         /**< at an offer, from 0              */
-	gboolean done;
 };
 
 int dispatch_new(struct dispatch **dp, const struct perform_port *port,
@@ -72,20 +71,17 @@ static struct job *job_new(struct dispatch *d, struct session *s, struct session
 	struct job *job = g_new0(struct job, 1);
 
 	job->dispatch = d;
+	job->queue = s ? session_queue(s) : d->nobody;
 	job->session = s ? session_ref(s) : NULL;
 	job->peer = peer ? session_ref(peer) : NULL;
 	job->effect = e;
 	job->epoch = s ? session_epoch(s) : 0;
-	job->runs = 1;
 
 	return job;
 }
 
-static void job_unref(struct job *job)
+static void job_free(struct job *job)
 {
-	if (--job->runs)
-		return;
-
 	if (job->effect->transaction)
 		session_answer_gone(job->session);
 	effect_free(job->effect);
@@ -94,49 +90,49 @@ static void job_unref(struct job *job)
 	g_free(job);
 }
 
-static void job_hold(void *arg)
-{
-	struct job *job = arg;
+static void job_perform(void *arg);
 
-	if (!job->done) {
-		perform_free(job->dispatch->port, job->session);
-		job->dispatch->report->offer_next(job->session, job->attempt);
-	}
-	job_unref(job);
+/** Has an offer wait in its queue: nothing else of that may run, and no thread wait */
+static void job_hold(struct job *job)
+{
+	queue_add_next(job->queue, job_perform, job);
+	job->dispatch->report->offer_next(job->session, job->attempt);
 }
 
 static void job_perform(void *arg)
 {
 	struct job *job = arg;
 	const struct dispatch_report *report = job->dispatch->report;
-	int err = job->done ? 0 : perform(job->dispatch->port, job->session, job->peer,
-		job->epoch, job->effect);
+	int err = perform(job->dispatch->port, job->session, job->peer, job->epoch,
+		job->effect);
 
-	job->done = err != EAGAIN || ++job->attempt == OFFER_ATTEMPTS;
-	if (err == ENOENT)
-		report->close_failed(job->session, job->epoch);
-	else if (err && job->done)
-		report->push_failed(job->session, job->effect->generation);
-	job_unref(job);
-}
-
-/**
- * Queues an offer as often as it may have to be tried: between two attempts
- * nothing else of the queue may run, and nothing may wait on a thread
- */
-static struct queue *add_offer(struct session *s, struct job *job)
-{
-	struct queue *q = NULL;
-
-	job->runs = 2 * OFFER_ATTEMPTS;
-	for (guint i = 0; i < OFFER_ATTEMPTS; i++) {
-		struct queue *first = session_add(s, FALSE, job_hold, job);
-
-		q = q ? q : first;
-		session_add(s, FALSE, job_perform, job);
+	if (err == EAGAIN && ++job->attempt < OFFER_ATTEMPTS) {
+		job_hold(job);
+		return;
 	}
 
-	return q;
+	if (err == ENOENT)
+		report->close_failed(job->session, job->epoch);
+	else if (err)
+		report->push_failed(job->session, job->effect->generation);
+	job_free(job);
+}
+
+/** Only an offer that has to wait is worth the shell's mutex */
+static void job_offer(void *arg)
+{
+	struct job *job = arg;
+	gboolean closing;
+
+	perform_free(job->dispatch->port, job->session);
+	session_lock(job->session);
+	closing = session_pc_closing(job->session);
+	session_unlock(job->session);
+
+	if (closing)
+		job_hold(job);
+	else
+		job_perform(job);
 }
 
 /**
@@ -151,44 +147,39 @@ static gboolean brief(const struct effect *e)
 		|| (e->type == EFFECT_EVENT && !e->media && !e->transaction);
 }
 
-static void tell_nobody(struct dispatch *d, struct job *job, GPtrArray *started)
+/** What the session has to know of an effect that is queued */
+static void note(struct session *s, const struct effect *e)
 {
-	if (queue_add(d->nobody, TRUE, job_perform, job))
-		g_ptr_array_add(started, d->nobody);
-}
-
-void dispatch_effect(struct dispatch *d, struct session *s, struct session *peer,
-	struct effect *e, GPtrArray *started)
-{
-	struct job *job = job_new(d, s, peer, e);
-	struct queue *q;
-
-	if (!s) {
-		tell_nobody(d, job, started);
-		return;
-	}
-
 	if (e->transaction)
 		session_answer_queued(s);
 	if (e->type == EFFECT_CLOSE)
 		session_leg_ends(s, e->generation);
 	else
 		session_leg_seen(s, e->generation);
-	if (e->type == EFFECT_EVENT && e->media && e->offer)
-		q = add_offer(s, job);
-	else
-		q = session_add(s, brief(e), job_perform, job);
-	if (q)
+}
+
+void dispatch_effect(struct dispatch *d, struct session *s, struct session *peer,
+	struct effect *e, GPtrArray *started)
+{
+	gboolean offer = e->type == EFFECT_EVENT && e->media && e->offer;
+	struct job *job = job_new(d, s, peer, e);
+	struct queue *q = job->queue;
+
+	if (s)
+		note(s, e);
+	if (queue_add(q, brief(e), offer ? job_offer : job_perform, job))
 		g_ptr_array_add(started, q);
 }
 
+/* Answers come first among effects, and last here: what others wait for goes
+ * out before them, as they have to wait for the acknowledgement anyway */
 void dispatch_go(GPtrArray *started, gboolean here)
 {
 	for (guint i = 0; here && i < started->len; i++) {
 		if (queue_go(g_ptr_array_index(started, i), TRUE))
 			started->pdata[i] = NULL;
 	}
-	for (guint i = 0; i < started->len; i++) {
+	for (guint i = started->len; i-- > 0;) {
 		if (g_ptr_array_index(started, i))
 			queue_go(g_ptr_array_index(started, i), FALSE);
 	}

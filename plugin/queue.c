@@ -233,15 +233,23 @@ void queue_unref(struct queue *q)
 }
 
 
-gboolean queue_add(struct queue *q, gboolean brief, queue_job_h *run, void *arg)
+static struct job *job_new(struct pool *p, gboolean brief, queue_job_h *run, void *arg)
 {
 	struct job *job = g_new0(struct job, 1);
-	gboolean start;
 
 	job->run = run;
 	job->arg = arg;
 	job->brief = brief;
-	work_add(q->pool);
+	work_add(p);
+
+	return job;
+}
+
+
+gboolean queue_add(struct queue *q, gboolean brief, queue_job_h *run, void *arg)
+{
+	struct job *job = job_new(q->pool, brief, run, arg);
+	gboolean start;
 
 	pthread_mutex_lock(&q->lock);
 	*q->last = job;
@@ -250,6 +258,19 @@ gboolean queue_add(struct queue *q, gboolean brief, queue_job_h *run, void *arg)
 	pthread_mutex_unlock(&q->lock);
 
 	return start;
+}
+
+
+void queue_add_next(struct queue *q, queue_job_h *run, void *arg)
+{
+	struct job *job = job_new(q->pool, FALSE, run, arg);
+
+	pthread_mutex_lock(&q->lock);
+	job->next = q->first;
+	if (!q->first)
+		q->last = &job->next;
+	q->first = job;
+	pthread_mutex_unlock(&q->lock);
 }
 
 

@@ -50,6 +50,11 @@ void queue_unref(struct queue *q);
  */
 gboolean queue_add(struct queue *q, gboolean brief, queue_job_h *run, void *arg);
 /**
+ * Puts a job before all others, so that what has begun may wait in a paused
+ * queue without a thread; callable only from a job of this queue
+ */
+void queue_add_next(struct queue *q, queue_job_h *run, void *arg);
+/**
  * Starts a queue after queue_add(): runs its first jobs here if they are brief
  * and `here`, and leaves what remains to the pool
  *

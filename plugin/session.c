@@ -101,9 +101,9 @@ guint64 session_version(struct session *s)
 	return ++s->version;
 }
 
-struct queue *session_add(struct session *s, gboolean brief, queue_job_h *run, void *arg)
+struct queue *session_queue(const struct session *s)
 {
-	return queue_add(s->queue, brief, run, arg) ? s->queue : NULL;
+	return s->queue;
 }
 
 void session_answer_queued(struct session *s)

@@ -41,12 +41,8 @@ struct relay_end *session_end(const struct session *s);
 /** Next version for an o= line; jobs of the session's queue only */
 guint64 session_version(struct session *s);
 
-/**
- * Appends a job to the session's queue, as queue_add() does; not after session_retire()
- *
- * @return The queue, when queue_go() is to be called for it, or NULL
- */
-struct queue *session_add(struct session *s, gboolean brief, queue_job_h *run, void *arg);
+/** Its queue; not after session_retire(), from which on only jobs may use it */
+struct queue *session_queue(const struct session *s);
 
 /** Answers of one client that may wait to be pushed */
 #define SESSION_ANSWERS_MAX 1000
@@ -130,7 +126,7 @@ gboolean session_pc_left(const struct session *s);
 gboolean session_pc_closing(const struct session *s);
 
 /**
- * To be called by the job before one that pushes an offer; locked
+ * To be called from a job, before the offer that is the next job; locked
  *
  * At the first attempt (0), holds the queue back while the last PeerConnection
  * is closing, until hangup_media. At every other, holds it for a moment, twice

@@ -250,6 +250,58 @@ static void test_pause_race(void)
 }
 
 
+struct retry {
+	struct queue *q;
+	struct latch paused;
+	guint tries;
+	guint after;         /* jobs that ran before the last try */
+};
+
+
+/** Is to be tried three times, and waits in the paused queue between them */
+static void retry_job(void *arg)
+{
+	struct retry *r = arg;
+
+	if (++r->tries == 3)
+		return;
+
+	queue_add_next(r->q, retry_job, r);
+	queue_pause(r->q);
+	latch_raise(&r->paused);
+}
+
+
+static void follow_job(void *arg)
+{
+	struct retry *r = arg;
+
+	r->after += r->tries < 3;
+}
+
+
+/** Whether others wait behind what is tried again */
+static void test_next(void)
+{
+	for (guint others = 0; others < 3; others++) {
+		struct pool *p = pool_new();
+		struct retry r = {queue_new(p), LATCH, 0, 0};
+
+		queue_push(r.q, retry_job, &r);
+		latch_wait(&r.paused, 1);
+		for (guint i = 0; i < others; i++)
+			queue_push(r.q, follow_job, &r);
+		queue_resume(r.q);
+		latch_wait(&r.paused, 2);
+		queue_push(r.q, follow_job, &r);
+		queue_unref(r.q);
+		pool_free(p);
+		g_assert_cmpuint(r.tries, ==, 3);
+		g_assert_cmpuint(r.after, ==, 0);
+	}
+}
+
+
 static void unref_job(void *arg)
 {
 	queue_unref(arg);
@@ -376,6 +428,7 @@ int main(int argc, char *argv[])
 	g_test_add_func("/queue/pause from a job", test_pause);
 	g_test_add_func("/queue/pauses do not nest", test_pause_flat);
 	g_test_add_func("/queue/pauses race with pushes", test_pause_race);
+	g_test_add_func("/queue/a job that is tried again stays first", test_next);
 	g_test_add_func("/queue/unref", test_unref);
 	g_test_add_func("/queue/pool_free waits for jobs of jobs", test_free_waits);
 	g_test_add_func("/queue/100 queues, 4 threads, 100000 jobs", test_many);
