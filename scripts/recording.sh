@@ -105,7 +105,7 @@ tile() { # MEDIUM
 	while read -r name _ from _; do
 		if [ "$name" = "$1" ]; then
 			graph+="[$at:v]setpts=PTS-STARTPTS+$from/TB,scale=$width:$height:force_original_aspect_ratio=decrease,"
-			graph+="pad=$width:$height:-1:-1,fps=25[p$at];[$under][p$at]overlay=eof_action=pass[o$at];"
+			graph+="pad=$width:$height:-1:-1:eval=frame,fps=25[p$at];[$under][p$at]overlay=eof_action=pass[o$at];"
 			under=o$at
 		fi
 		at=$((at + 1))
@@ -114,8 +114,9 @@ tile() { # MEDIUM
 	shown=$((shown + 1))
 }
 
+# A picture may change its size: a graph that began anew with each would forget its time
 while read -r name file from _; do
-	inputs+=(-i "$file")
+	inputs+=(-reinit_filter 0 -i "$file")
 	case $name in
 	*-audio*)
 		delay=$(awk -v s="$from" 'BEGIN { printf "%d", s * 1000 }')
