@@ -19,7 +19,7 @@ import { DuetError } from './errors.js';
  * 'layers' {substream, temporal} (what comes of a peer's simulcast),
  * 'reconnecting' {who, reason} and 'connected' {who} ('peer' or 'self'),
  * 'resumed' (this side is back on a new PeerConnection), 'held' and 'unheld'
- * {who}, 'recording' {active, by, consent, error}, and 'ended' {code, reason, words, username}.
+ * {who}, 'recording' {active, by, consent, error, code}, and 'ended' {code, reason, words, username}.
  */
 export class Call extends EventTarget {
 	#course;
@@ -145,6 +145,11 @@ export class Call extends EventTarget {
 	/** Whether this side shows its screen */
 	get sharing() {
 		return this.#course.seat.local.screen !== null;
+	}
+
+	/** Whether the server lets a side ask for a recording */
+	get recordable() {
+		return this.#course.recording.possible;
 	}
 
 	/** Whether the server records the call */

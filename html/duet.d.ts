@@ -192,7 +192,7 @@ export interface CallEvents {
 	connected: { who: Side };
 	resumed: undefined;
 	held: { who: Side };
-	recording: { active: boolean; by: string | null; consent: Consent | null; error: string | null };
+	recording: { active: boolean; by: string | null; consent: Consent | null; error: string | null; code: number | null };
 	unheld: { who: Side };
 	ended: { code: EndCode; reason: string | null; words: string; username: string | null };
 }
@@ -259,6 +259,7 @@ export class Call extends Emitter<CallEvents> {
 	get muted(): boolean;
 	get cameraOff(): boolean;
 	get sharing(): boolean;
+	get recordable(): boolean;
 	get recording(): boolean;
 	get recordedBy(): string | null;
 	get recordConsent(): Consent | null;

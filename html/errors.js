@@ -39,6 +39,8 @@ const PLUGIN = {
 	499: 'The server failed',
 	500: 'Too many watch this user',
 	501: 'The message is too large',
+	502: 'The recording failed',
+	503: 'The call is encrypted from end to end, and not recorded',
 	504: 'The server takes no new calls now',
 };
 
@@ -91,6 +93,7 @@ const ADVICE = {
 	496: 'later',
 	497: 'later',
 	501: 'shorten',
+	502: 'ask-operator',
 	504: 'later',
 };
 

@@ -54,6 +54,8 @@ export class Link {
 		this.ice = new Ice(options.iceServers ?? [], () => this.#newIce());
 		this.signal = new Signal({ ...options, iceServers: this.ice.servers });
 		this.signal.addEventListener('closed', () => this.ice.close());
+		/** Whether the server lets a side ask for a recording, as of the last registration */
+		this.records = false;
 		this.peer = new Peer(this.signal, options);
 		this.peer.simulcast = encodings(options.simulcast);
 		this.leg = new Leg(this.peer);

@@ -19,12 +19,17 @@ export class Recording {
 		this.#seat = seat;
 	}
 
+	/** Whether it can be asked for */
+	get possible() {
+		return this.#seat.link.records;
+	}
+
 	/** The server says how it is, with the event or in `status` */
-	told({ active = false, username = null, consent = null, error = null }) {
+	told({ active = false, username = null, consent = null, error = null, error_code: code = null }) {
 		const before = [this.active, this.by, this.consent].join();
 		Object.assign(this, { active, by: username, consent });
 		if (before !== [active, username, consent].join() || error)
-			this.#seat.emit('recording', { active, by: username, consent, error });
+			this.#seat.emit('recording', { active, by: username, consent, error, code });
 	}
 
 	/** See Call.record() */

@@ -169,6 +169,7 @@ export class User extends EventTarget {
 			link.secret = result.secret ?? null;
 			link.token = token;
 			link.ringTimeout = result.ring_timeout ?? link.ringTimeout;
+			link.records = result.record === true;
 			link.ice.take(result);
 			return result;
 		} });

@@ -57,6 +57,7 @@ struct recording {
 	gboolean agreed[2];      /**< caller, callee                                */
 	char *filename;          /**< that was asked for, or NULL                   */
 	guint takes;             /**< recordings so far                             */
+	guint failed;            /**< the last of them that failed, 0: none         */
 	GPtrArray *files;        /**< char *: names of what was written             */
 };
 

@@ -90,9 +90,12 @@ void exchange_layers(struct exchange *x, guint64 handle, guint mindex, int subst
  *
  * @param handle Whose media it is for
  * @param file   Its name
- * @param error  0 or an errno: then the recording of the call stops
+ * @param error  0 or an errno: then both sides are told, and the recording that
+ *               the file is of stops, unless it has already
+ *
+ * @return FALSE when it was known that this recording has failed
  */
-void exchange_recorded(struct exchange *x, guint64 handle, const char *file, int error,
+gboolean exchange_recorded(struct exchange *x, guint64 handle, const char *file, int error,
 	gint64 now, GPtrArray *effects);
 /** Ends every call: the server is going down */
 void exchange_shutdown(struct exchange *x, gint64 now, GPtrArray *effects);

@@ -9,6 +9,7 @@
  */
 
 #include <errno.h>
+#include <janus/debug.h>
 #include "operate.h"
 #include "shell.h"
 
@@ -172,12 +173,21 @@ struct news {
 	int error;
 };
 
+static void complain(const struct news *n)
+{
+	JANUS_LOG(LOG_ERR, "[duet] The recording failed, in %s/%s: %s\n",
+		shell.settings->record_folder, n->file, g_strerror(n->error));
+}
+
+/** One recording has several files, which may all fail: that is one line of the log */
 static void recorded(struct session *s, const void *arg, GPtrArray *effects)
 {
 	const struct news *n = arg;
+	const gboolean news = exchange_recorded(shell.exchange, session_id(s), n->file,
+		n->error, g_get_monotonic_time(), effects);
 
-	exchange_recorded(shell.exchange, session_id(s), n->file, n->error,
-		g_get_monotonic_time(), effects);
+	if (n->error && news)
+		complain(n);
 }
 
 void shell_recorded(janus_plugin_session *handle, const char *file, int error)

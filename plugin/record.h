@@ -31,9 +31,9 @@ struct record_port {
 	 * @return 0, EEXIST or another error
 	 */
 	int (*open)(void **filep, const char *name, const char *codec, guint8 red);
-	/** Appends a packet, or a message. @return 0 or an error */
+	/** Appends a packet, or a message. @return 0 or an error: write no more into it */
 	int (*save)(void *file, char *buf, guint length);
-	/** Completes and frees it. @return 0 or an error: something is missing in it */
+	/** Completes and frees it. @return 0 or an error that save() did not tell of */
 	int (*close)(void *file);
 	/** A file was made (0), or something went wrong with it */
 	void (*told)(janus_plugin_session *handle, const char *file, int error);

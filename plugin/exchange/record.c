@@ -43,6 +43,12 @@ static json_t *recording_event(const struct call *call, const struct party *to)
 	return event;
 }
 
+void record_offer(const struct turn *t, json_t *result)
+{
+	if (possible(t->x))
+		json_object_set_new(result, "record", json_true());
+}
+
 /* What there is to say beside the state: the words of an error, or nothing */
 static void tell_side(struct turn *t, const struct call *call, const struct party *to,
 	const char *consent, enum duet_error code, const char *text)
@@ -253,30 +259,52 @@ void record_plan(const struct call *call, const struct party *from, struct route
 		name_files(call, from, plan->record, sizeof(plan->record));
 }
 
-void exchange_recorded(struct exchange *x, guint64 handle, const char *file, int error,
+/** Which of the recordings of the call a file is of; 0: none */
+static guint take_of(const struct call *call, const char *file)
+{
+	const char *id = g_strrstr(file, call->id);
+
+	return id ? strtoul(id + strlen(call->id) + 1, NULL, 10) : 0;
+}
+
+/** @return FALSE: it has been told of this recording already that it failed */
+static gboolean fail(struct turn *t, struct call *call, guint take, int error)
+{
+	struct recording *r = &call->recording;
+	g_autofree char *text = g_strdup_printf("The recording failed: %s", g_strerror(error));
+
+	if (take <= r->failed)
+		return FALSE;
+
+	r->failed = take;
+	if (r->state == RECORDING_ON && take == r->takes)
+		stop(t, call, NULL, DUET_ERROR_NOT_RECORDED, text);
+	else
+		tell_both(t, call, NULL, DUET_ERROR_NOT_RECORDED, text);
+
+	return TRUE;
+}
+
+gboolean exchange_recorded(struct exchange *x, guint64 handle, const char *file, int error,
 	gint64 now, GPtrArray *effects)
 {
 	struct party *p = exchange_find(x, handle);
 	struct turn t = { x, now, effects, p, NULL };
-	g_autofree char *text = NULL;
-	char name[ROUTE_RECORD_SIZE];
 	struct call *call;
+	guint take;
 
-	if (!p || party_state(p) != PARTY_ACTIVE || !strstr(file, p->call->id))
-		return;
+	if (!p || party_state(p) != PARTY_ACTIVE)
+		return TRUE;
 
 	call = p->call;
-	if (!error) {
-		if (call->recording.files->len < FILES_MAX)
-			g_ptr_array_add(call->recording.files, g_strdup(file));
-		return;
-	}
+	take = take_of(call, file);
+	if (!take || take > call->recording.takes)
+		return TRUE;
+	if (error)
+		return fail(&t, call, take, error);
 
-	/* What comes late is of a recording that is over */
-	name_files(call, p, name, sizeof(name));
-	if (call->recording.state != RECORDING_ON || !g_str_has_prefix(file, name))
-		return;
+	if (call->recording.files->len < FILES_MAX)
+		g_ptr_array_add(call->recording.files, g_strdup(file));
 
-	text = g_strdup_printf("The recording failed: %s", g_strerror(error));
-	stop(&t, call, NULL, DUET_ERROR_NOT_RECORDED, text);
+	return TRUE;
 }

@@ -86,6 +86,7 @@ static void tell_registered(struct turn *t)
 	json_object_set_new(result, "ring_timeout",
 		json_integer(t->x->settings->ring_timeout));
 	register_add_ice(t, result);
+	record_offer(t, result);
 	if (p->call)
 		json_object_set_new(result, "call", event_call(p, t->now));
 	turn_answer(t, result);

@@ -87,6 +87,7 @@ void verb_join(struct turn *t)
 	result = json_pack("{ss ss ss ss sb}", "event", "joined", "room", r->name,
 		"username", party_name(p), "secret", p->secret, "ready", other != NULL);
 	register_add_ice(t, result);
+	record_offer(t, result);
 	turn_answer(t, result);
 	notify(t, "joined", r, p);
 	if (other) {

@@ -208,6 +208,8 @@ json_t *figures_leg(const struct exchange *x, struct party *p);
 void figures_record(const struct exchange *x, const struct call *call, json_t *record);
 
 /* record.c */
+/** Says in an answer whether a side may ask for a recording of a call */
+void record_offer(const struct turn *t, json_t *result);
 /** Whether the `record` and `record_consent` of a `set` will do; refuses and returns FALSE otherwise */
 gboolean record_ok(struct turn *t);
 /** Does what they ask for */

@@ -70,6 +70,13 @@ static void expect_recording(struct fake *f, gboolean active)
 }
 
 
+static void expect_both(struct scene *s, gboolean active)
+{
+	expect_recording(s->alice, active);
+	expect_recording(s->bob, active);
+}
+
+
 /** The route that is published is taken over with the next packet: wait for it */
 static void settle(struct scene *s)
 {
@@ -177,13 +184,11 @@ static void test_request(void)
 
 	scene_video(s, s->alice, FRAMES, FRAME_SIZE);
 	set(s->alice, "'record':true,'filename':'talk'");
-	expect_recording(s->alice, FALSE);
-	expect_recording(s->bob, FALSE);
+	expect_both(s, FALSE);
 	scene_video(s, s->alice, FRAMES, FRAME_SIZE);
 	check(!find(".mjr"));
 	set(s->bob, "'record_consent':true");
-	expect_recording(s->alice, TRUE);
-	expect_recording(s->bob, TRUE);
+	expect_both(s, TRUE);
 	settle(s);
 	scene_video(s, s->alice, FRAMES, FRAME_SIZE);
 	send_sound(s->alice);
@@ -192,8 +197,7 @@ static void test_request(void)
 	fake_data(s->alice, "chat", FALSE, " bob", 4);
 	fake_flush(s->alice);
 	set(s->alice, "'record':false");
-	expect_recording(s->alice, FALSE);
-	expect_recording(s->bob, FALSE);
+	expect_both(s, FALSE);
 	settle(s);
 	scene_video(s, s->alice, FRAMES, FRAME_SIZE);
 	send_sound(s->bob);
@@ -213,8 +217,7 @@ static void test_all(void)
 	struct scene *s = begin("all", "no", "");
 	const json_t *record;
 
-	expect_recording(s->alice, TRUE);
-	expect_recording(s->bob, TRUE);
+	expect_both(s, TRUE);
 	settle(s);
 	scene_video(s, s->alice, FRAMES, FRAME_SIZE);
 	send_sound(s->bob);
@@ -258,13 +261,23 @@ static void test_back(void)
 }
 
 
-static void expect_failure(struct fake *f)
+static void expect_failure(struct scene *s)
 {
-	const json_t *event = fake_expect(f, "recording");
+	for (guint i = 0; i < 2; i++) {
+		const json_t *event = fake_expect(i ? s->bob : s->alice, "recording");
 
-	check(json_is_false(json_object_get(event, "active")));
-	check_int(result_number(event, "error_code"), 502);
-	check(json_string_length(json_object_get(event, "error")) > 0);
+		check(json_is_false(json_object_get(event, "active")));
+		check_int(result_number(event, "error_code"), 502);
+		check(json_string_length(json_object_get(event, "error")) > 0);
+	}
+}
+
+
+static void start(struct scene *s)
+{
+	set(s->alice, "'record':true");
+	expect_both(s, TRUE);
+	settle(s);
 }
 
 
@@ -273,12 +286,10 @@ static void test_no_folder(void)
 	struct scene *s = begin("all", "no", "missing/folder");
 	const guint before = fake_relayed_count(s->bob, RELAYED_RTP);
 
-	expect_recording(s->alice, TRUE);
-	expect_recording(s->bob, TRUE);
+	expect_both(s, TRUE);
 	settle(s);
 	scene_video(s, s->alice, FRAMES, FRAME_SIZE);
-	expect_failure(s->alice);
-	expect_failure(s->bob);
+	expect_failure(s);
 	check_int(fake_relayed_count(s->bob, RELAYED_RTP), before + FRAMES);
 	end(s);
 }
@@ -295,13 +306,9 @@ static void test_full(void)
 	little = before;
 	little.rlim_cur = FILE_LIMIT;
 	check_int(setrlimit(RLIMIT_FSIZE, &little), 0);
-	set(s->alice, "'record':true");
-	expect_recording(s->alice, TRUE);
-	expect_recording(s->bob, TRUE);
-	settle(s);
+	start(s);
 	scene_video(s, s->alice, FILE_LIMIT / LARGE_FRAME + FRAMES, LARGE_FRAME);
-	expect_failure(s->alice);
-	expect_failure(s->bob);
+	expect_failure(s);
 	settle(s);
 	scene_video(s, s->alice, FRAMES, LARGE_FRAME);
 	check_int(fake_relayed_count(s->bob, RELAYED_RTP), FILE_LIMIT / LARGE_FRAME + 2 * FRAMES);
@@ -319,11 +326,75 @@ static void test_full(void)
 }
 
 
+static void remove_folder(void)
+{
+	GDir *dir = g_dir_open(folder, 0, NULL);
+	const char *name;
+
+	while (dir && (name = g_dir_read_name(dir))) {
+		g_autofree char *path = g_build_filename(folder, name, NULL);
+
+		check_int(g_unlink(path), 0);
+	}
+	if (dir)
+		g_dir_close(dir);
+	check_int(g_rmdir(folder), 0);
+}
+
+
+/** What nobody can find any more is not written for ever, and told once to each side */
+static void test_removed(void)
+{
+	struct scene *s = begin("request", "no", "");
+
+	start(s);
+	scene_video(s, s->alice, FRAMES, FRAME_SIZE);
+	send_sound(s->alice);
+	remove_folder();
+	scene_sound(s->alice, FRAMES, 5 * FRAMES);
+	scene_video(s, s->alice, 5 * FRAMES, FRAME_SIZE);
+	expect_failure(s);
+	start(s);
+	scene_video(s, s->alice, 1, FRAME_SIZE);
+	expect_failure(s);
+	check_int(fake_relayed_count(s->bob, RELAYED_RTP), 12 * FRAMES + 1);
+
+	check_int(g_mkdir(folder, 0700), 0);
+	start(s);
+	scene_video(s, s->alice, FRAMES, FRAME_SIZE);
+	check_int(fake_relayed_count(s->bob, RELAYED_RTP), 13 * FRAMES + 1);
+	fake_hangup(s->alice);
+	fake_hung_up(s->alice, 1);
+	check_tape("-3-caller-video1.mjr", "vp8", FRAMES);
+	end(s);
+}
+
+
+/** It turns out as a recording is completed that it is not what it should be */
+static void test_incomplete(void)
+{
+	struct scene *s = begin("request", "no", "");
+
+	start(s);
+	scene_video(s, s->alice, FRAMES, FRAME_SIZE);
+	send_sound(s->alice);
+	remove_folder();
+	set(s->alice, "'record':false");
+	expect_both(s, FALSE);
+	settle(s);
+	scene_video(s, s->alice, 1, FRAME_SIZE);
+	expect_failure(s);
+	end(s);
+}
+
+
 const struct host_test suite_record[] = {
 	{ "a recording that is asked for, and agreed to", test_request },
 	{ "all of a call, and where it is", test_all },
 	{ "a lost side leaves a complete file", test_back },
 	{ "a folder that is not there is told to both sides", test_no_folder },
 	{ "a disk that is full ends the recording and not the call", test_full },
+	{ "a folder that is removed ends the recording, which can begin anew", test_removed },
+	{ "a recording that is found incomplete at its end is told", test_incomplete },
 	HOST_TESTS_END
 };

@@ -89,11 +89,13 @@ static void expect_names(const struct pair *p, const char *format)
 	}
 }
 
-static void write_file(struct client *c, const char *file, int error)
+/* Whether that was news */
+static gboolean write_file(struct client *c, const char *file, int error)
 {
 	g_autoptr(GPtrArray) effects = effects_new();
+	const gboolean told = exchange_recorded(c->world->exchange, c->handle, file, error,
+		c->world->now, effects);
 
-	exchange_recorded(c->world->exchange, c->handle, file, error, c->world->now, effects);
 	for (guint i = 0; i < effects->len; i++) {
 		const struct effect *e = g_ptr_array_index(effects, i);
 		struct client *to = world_find(c->world, e->handle);
@@ -104,7 +106,9 @@ static void write_file(struct client *c, const char *file, int error)
 			g_assert_cmpint(json_integer_value(json_object_get(json_object_get(
 				e->event, "result"), "error_code")), ==, DUET_ERROR_NOT_RECORDED);
 	}
-	g_assert_cmpuint(effects->len > 0, ==, error != 0);
+	g_assert_cmpuint(effects->len > 0, ==, error && told);
+
+	return told;
 }
 
 static void test_off(struct world *w, gconstpointer arg)
@@ -264,7 +268,7 @@ static void test_states(struct world *w, gconstpointer arg)
 	expect_quiet(w);
 }
 
-/* The relay says that it cannot go on; what it says of another recording is nothing */
+/* The relay says that it cannot go on: told once of each recording, while it lasts or after */
 static void test_failure(struct world *w, gconstpointer arg)
 {
 	struct pair p = quiet_call(w, "no", AUDIO);
@@ -277,12 +281,18 @@ static void test_failure(struct world *w, gconstpointer arg)
 	write_file(p.alice, first, 0);
 	write_file(p.alice, "somewhere-else-1-caller-audio1.mjr", 0);
 	expect_names(&p, "%s-1-%s");
-	write_file(p.alice, first, ENOSPC);
+	g_assert_true(write_file(p.alice, first, ENOSPC));
+	g_assert_false(write_file(p.alice, first, ENOSPC));
 	expect_names(&p, NULL);
 	sets(p.alice, "'record':true");
 	expect_both(&p, "true", "alice");
+	g_assert_false(write_file(p.alice, first, ENOSPC));
 	expect_names(&p, "%s-2-%s");
 	write_file(p.alice, other, 0);
+	sets(p.alice, "'record':false");
+	expect_both(&p, "false", "alice");
+	g_assert_true(write_file(p.alice, other, ENOSPC));
+	g_assert_false(write_file(p.alice, other, ENOSPC));
 	client_hangs_up(p.bob);
 	world_forgets(w);
 	g_assert_cmpuint(json_array_size(json_object_get(w->record, "files")), ==, 2);
