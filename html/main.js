@@ -9,7 +9,7 @@
 import { DuetClient, support } from './client.js';
 import { keep, kept, recall, remember } from './keep.js';
 import { readSettings } from './settings.js';
-import { fullScreen } from './views/controls.js';
+import { fullScreen, wantsRecord } from './views/controls.js';
 import { openDevices, useSpeaker } from './views/devices.js';
 import { $ } from './views/dom.js';
 import { wake } from './views/hiding.js';
@@ -144,6 +144,20 @@ async function call(name, video) {
 	}
 }
 
+/* Both sides hear of it, whoever began or ended it */
+function followRecording(call) {
+	let recorded = call.recording;
+	call.addEventListener('recording', ({ detail: { active, consent, error, code } }) => {
+		if (error)
+			fail(new Trouble(String(code), { words: error }));
+		else if (consent === 'declined')
+			toast(t('record-declined'));
+		else if (active !== recorded)
+			toast(t(active ? 'badge-recording' : 'record-over'));
+		recorded = active;
+	});
+}
+
 const followed = new WeakSet();
 
 function follow(call) {
@@ -153,12 +167,7 @@ function follow(call) {
 	for (const type of ['state', 'ringing', 'media', 'update', 'track', 'trackended', 'reconnecting', 'connected',
 		'resumed', 'held', 'unheld', 'preview', 'recording'])
 		call.addEventListener(type, refresh);
-	call.addEventListener('recording', ({ detail: { consent, error } }) => {
-		if (error)
-			toast(t('record-failed', { words: error }));
-		else if (consent === 'declined')
-			toast(t('record-declined'));
-	});
+	followRecording(call);
 	call.addEventListener('device-lost', ({ detail }) => {
 		toast(t(`device-lost-${detail.kind}`));
 		refresh();
@@ -208,6 +217,12 @@ async function shareScreen(call) {
 	});
 }
 
+async function record(call) {
+	await call.record(wantsRecord(call)).catch((error) => {
+		throw error.code === 486 ? new Trouble('record', {}, error) : error;
+	});
+}
+
 onClick('connect', connect);
 onClick('unregister', unregister);
 onClick('refresh', () => people.refresh());
@@ -236,6 +251,7 @@ onClick('camera', withCall((call) => call.camera(call.cameraOff)));
 onClick('add-video', withCall((call) => call.addVideo()));
 onClick('screen', withCall(shareScreen));
 onClick('hold', withCall((call) => (call.held ? call.unhold() : call.hold())));
+onClick('record', withCall(record));
 onClick('record-yes', withCall((call) => call.consent(true)));
 onClick('record-no', withCall((call) => call.consent(false)));
 onClick('full-screen', fullScreen);

@@ -23,6 +23,18 @@ function toggle(id, on, { icons, words }) {
 		label($(id), text);
 }
 
+/* Who has been asked agrees, who waits for that takes the question back */
+export function wantsRecord(call) {
+	return !call.recording && call.recordConsent !== 'awaited';
+}
+
+function showRecord(call) {
+	const stops = !wantsRecord(call);
+	const can = call.recordable || stops;
+	toggle('record', stops, { words: [can ? 'record' : 'record-none', call.recording ? 'record-stop' : 'record-cancel'] });
+	$('record').disabled = !can;
+}
+
 /** Shows what can be done in a call as it is now */
 export function showControls(call) {
 	const active = call.state === 'active';
@@ -38,6 +50,7 @@ export function showControls(call) {
 	toggle('camera', call.cameraOff, { icons: ['camera', 'camera-off'], words: ['camera', 'camera-on'] });
 	toggle('screen', call.sharing, { words: ['screen', 'screen-stop'] });
 	toggle('hold', call.held, { words: ['hold', 'unhold'] });
+	showRecord(call);
 	toggle('full-screen', document.fullscreenElement !== null, { words: ['full-screen', 'full-screen-end'] });
 }
 
