@@ -17,12 +17,15 @@
 #define FILES_MAX 999
 /** Space for "-video16-999.mjr" behind how names begin */
 #define NAME_SIZE (ROUTE_RECORD_SIZE + 32)
+/** Where the SSRC is in an RTP packet (RFC 3550 section 5.1) */
+#define SSRC_AT 8
 
 struct record {
 	char begin[ROUTE_RECORD_SIZE];
 	char medium[16];
 	char codec[ROUTE_CODEC_SIZE];
 	guint8 pt, red;
+	char ssrc[4];              /**< of the first packet in the file        */
 	void *file;                /**< NULL: nothing has been written yet     */
 	char name[NAME_SIZE];      /**< of it, with its ending                 */
 	gboolean failed;
@@ -116,9 +119,17 @@ static void save(struct record *r, janus_plugin_session *handle, char *buf, guin
 void record_rtp(struct record *r, janus_plugin_session *handle, char *buf, guint length)
 {
 	const guint8 pt = (guint8)buf[1] & 0x7f;
+	char own[sizeof(r->ssrc)];
 
-	if (pt == r->pt || (r->red && pt == r->red))
-		save(r, handle, buf, length);
+	if (pt != r->pt && (!r->red || pt != r->red))
+		return;
+
+	memcpy(own, buf + SSRC_AT, sizeof(own));
+	if (!r->file)
+		memcpy(r->ssrc, own, sizeof(own));
+	memcpy(buf + SSRC_AT, r->ssrc, sizeof(own));
+	save(r, handle, buf, length);
+	memcpy(buf + SSRC_AT, own, sizeof(own));
 }
 
 

@@ -56,7 +56,11 @@ void record_init(const struct record_port *port);
 struct record *record_new(const struct record_of *of);
 /** Whether a recording is already what is wanted */
 gboolean record_is(const struct record *r, const struct record_of *of);
-/** Writes an RTP packet as it was sent, if it carries the medium; `handle` sent it */
+/**
+ * Writes an RTP packet as it was sent, if it carries the medium; `handle` sent it.
+ * All in a file have the SSRC of the first: other layers are the same medium, and
+ * what reads the file keeps to one source
+ */
 void record_rtp(struct record *r, janus_plugin_session *handle, char *buf, guint length);
 /** Writes a message */
 void record_message(struct record *r, janus_plugin_session *handle, char *buf, guint length);

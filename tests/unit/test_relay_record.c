@@ -20,6 +20,7 @@ static int open_error;
 
 struct file {
 	GString *text;
+	guint8 ssrc[4];
 };
 
 static int fake_open(void **filep, const char *name, const char *codec, guint8 red)
@@ -50,8 +51,12 @@ static int fake_save(void *file, char *buf, guint length)
 	if (!full_after)
 		return ENOSPC;
 	full_after--;
-	if ((rtp[0] & 0xc0) == 0x80)
+	if ((rtp[0] & 0xc0) == 0x80) {
+		if (!f->ssrc[3])
+			memcpy(f->ssrc, rtp + 8, sizeof(f->ssrc));
+		g_assert_cmpmem(f->ssrc, sizeof(f->ssrc), rtp + 8, sizeof(f->ssrc));
 		g_string_append_printf(f->text, " %u/%u", rtp[1] & 0x7f, rtp[2] << 8 | rtp[3]);
+	}
 	else
 		g_string_append_printf(f->text, " %.*s", (int)length, buf);
 
@@ -177,6 +182,18 @@ static void test_begins_and_ends(struct pair *p, gconstpointer data)
 	expect_news("x-2-audio1.mjr");
 }
 
+/* Whatever it comes from: another layer, or a sender that began anew */
+static void test_one_source(struct pair *p, gconstpointer data)
+{
+	(void)data;
+	publish(p, "x");
+	video(p, 30);
+	leg_rtp(p->a, LEG_VIDEO, PAIR_VP8, 6, 31, 3000 * 31);
+	video(p, 32);
+	g_assert_cmpuint(p->b->packets, ==, 3);
+	g_assert_nonnull(g_hash_table_lookup(disk, "x-video1"));
+}
+
 /* What is stopped at the gate is not in it, nor what carries something else */
 static void test_gate(struct pair *p, gconstpointer data)
 {
@@ -295,6 +312,7 @@ int main(int argc, char *argv[])
 	leg_records = &port;
 	legs_init();
 	RECORD_TEST("begins and ends with a route", test_begins_and_ends);
+	RECORD_TEST("one source in a file", test_one_source);
 	RECORD_TEST("what passes the gate", test_gate);
 	RECORD_TEST("RED, and no telephone events", test_red);
 	RECORD_TEST("further files, nothing written over", test_further_files);
