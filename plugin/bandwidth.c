@@ -27,6 +27,8 @@
 #define SILENCE (1500 * 1000)
 /** Span of the least round trip, us */
 #define RTT_SPAN (15 * G_USEC_PER_SEC)
+/** Blocks are about the same sender report when it arrived so nearly at the same time, us */
+#define SAME_REPORT (100 * 1000)
 /** As long as none was measured, us */
 #define RTT_GUESS (100 * 1000)
 /** Rates of what is sent are over so long, us */
@@ -42,6 +44,8 @@ struct bandwidth {
 	gint64 arrivals;   /**< when the last one came; 0: never             */
 	gint64 rtt;        /**< newest, us; -1: unknown                      */
 	gint64 rtt_least;  /**< of late, us; 0: unknown                       */
+	gint64 told_of[2]; /**< when the newest sender report that a block was about
+	                        had arrived, of audio and of video           */
 	gint64 rtt_at;     /**< when the newest was measured                  */
 	gboolean torn;     /**< most was lost                                */
 	gboolean rtt_fresh; /**< since the last update                        */
@@ -119,7 +123,9 @@ static gboolean has_arrivals(const struct bandwidth *b, gint64 now)
 void bandwidth_report(struct bandwidth *b, gboolean video, guint8 fraction,
 	gint64 rtt, gint64 held, gint64 now)
 {
-	if (rtt >= 0) {
+	/* browsers report often: what they say of one sender report is heard once */
+	if (rtt >= 0 && ABS(now - held - b->told_of[!!video]) > SAME_REPORT) {
+		b->told_of[!!video] = now - held;
 		delay_floor_add(&b->rtt_floor, rtt, now, RTT_SPAN);
 		b->rtt = rtt;
 		b->rtt_at = now - held;

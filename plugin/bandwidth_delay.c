@@ -29,8 +29,8 @@
 #define FRAME_MAX (100 * 1000)
 /** From arrival to feedback as a rule, us */
 #define FEEDBACK_AGE (15 * 1000)
-/** Counts that have to agree with round trips before they are sure again */
-#define CERTAIN 3
+/** Times that delays have to agree with round trips before they are sure again */
+#define CERTAIN 6
 /** How wrong the delay may be by miscounted packets, us */
 #define MISCOUNT (40 * 1000)
 /** Feedback in a row that may tell of no packet known */
@@ -190,7 +190,7 @@ static void lost(struct delay *d, gint64 seq)
 	if (!d->doubt && d->queue > RESEND_QUEUE) {
 		d->doubt = TRUE;
 		d->error = 0;
-		d->errors = 0;
+		d->errors = d->agreed = 0;
 	}
 	if (d->resends - d->counted == DELAY_RESENT) {
 		d->counted++;
@@ -347,10 +347,8 @@ static void check_count(struct delay *d, gint64 k, gint64 sent)
 	d->errors++;
 	if (d->errors < (d->doubt ? 2 : 5))
 		return;
-	if (ABS(d->error) * apart < MISCOUNT * packets) {
-		d->doubt &= d->errors < CERTAIN;
+	if (ABS(d->error) * apart < MISCOUNT * packets)
 		return;
-	}
 
 	d->unseen += (gint64)d->error;
 	d->error = 0;
@@ -369,6 +367,11 @@ void delay_check(struct delay *d, gint64 rtt, gint64 queue, gint64 then)
 
 	check_count(d, m->packet, m->at - rtt - FEEDBACK_AGE);
 	excess = m->delay - delay_floor_get(&d->floor) - queue;
+	d->agreed = ABS(excess) < MISCOUNT ? d->agreed + 1 : 0;
+	if (d->agreed >= CERTAIN)
+		d->doubt = FALSE;
+	else if (excess > MISCOUNT)
+		d->doubt = TRUE;
 	if (excess < EXCESS)
 		return;
 

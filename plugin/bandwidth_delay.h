@@ -58,6 +58,7 @@ struct delay {
 	guint run;         /**< received in a row                            */
 	gdouble error;     /**< in `unseen`, smoothed                        */
 	guint errors;      /**< samples of it                                */
+	guint agreed;      /**< round trips in a row that tell the same queue */
 	gboolean doubt;    /**< the core may not have sent all that was asked for */
 
 	gint64 kept;       /**< number after which the core keeps packets, to

@@ -100,9 +100,7 @@ static gboolean foreign(struct rate *r, const struct rate_view *v)
 static void reach(struct rate *r, const struct rate_view *v, gdouble rate, gdouble estimate)
 {
 	/* in doubt which packets arrive it is in doubt how large they are */
-	if (v->doubt && r->reached > 0)
-		rate = MIN(rate, r->reached);
-	r->reached = MAX(rate, estimate);
+	r->reached = v->doubt ? estimate / BACK : MAX(rate, estimate);
 }
 
 

@@ -163,7 +163,7 @@ static void test_limit_and_back(void)
 static void test_drop_and_back(void)
 {
 	static const struct wish wish[] = {
-		{.from = 24, .to = 40, .rate = 140 * KBIT, .frames = 25, .cap = 60 * KBIT},
+		{.from = 24, .to = 40, .rate = 120 * KBIT, .frames = 25, .cap = 60 * KBIT},
 		{.from = 30, .to = 40, .rate = 170 * KBIT, .loss = 0.05, .frames = 28},
 		{.from = 55, .to = 60, .rate = 1.75 * MBIT, .loss = 0.001, .frames = 29},
 		{.to = 0},
