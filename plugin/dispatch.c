@@ -122,17 +122,11 @@ static void job_perform(void *arg)
 static void job_offer(void *arg)
 {
 	struct job *job = arg;
-	gboolean closing;
 
-	perform_free(job->dispatch->port, job->session);
-	session_lock(job->session);
-	closing = session_pc_closing(job->session);
-	session_unlock(job->session);
-
-	if (closing)
-		job_hold(job);
-	else
+	if (perform_free(job->dispatch->port, job->session))
 		job_perform(job);
+	else
+		job_hold(job);
 }
 
 /**

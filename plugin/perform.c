@@ -153,12 +153,17 @@ static void perform_feedback(const struct perform_port *port, struct session *s,
 	session_unlock(s);
 }
 
-void perform_free(const struct perform_port *port, struct session *s)
+gboolean perform_free(const struct perform_port *port, struct session *s)
 {
+	gboolean closing;
+
 	session_lock(s);
 	if (session_pc_left(s) && !session_pc_close(s, session_epoch(s)))
 		port->close(session_handle(s));
+	closing = session_pc_closing(s);
 	session_unlock(s);
+
+	return !closing;
 }
 
 int perform(const struct perform_port *port, struct session *s,

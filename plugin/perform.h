@@ -47,7 +47,12 @@ struct perform_port {
 int perform(const struct perform_port *port, struct session *s,
 	struct session *peer, guint epoch, const struct effect *e);
 
-/** Closes what was left to the client (session_pc_leave()): an offer of ours is to come. Jobs of its queue only */
-void perform_free(const struct perform_port *port, struct session *s);
+/**
+ * Closes what was left to the client (session_pc_leave()): an offer of ours is to
+ * come. Jobs of its queue only
+ *
+ * @return Whether it need not wait for a PeerConnection that closes
+ */
+gboolean perform_free(const struct perform_port *port, struct session *s);
 
 #endif
