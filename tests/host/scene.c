@@ -110,6 +110,17 @@ const char *scene_connect(struct scene *s)
 }
 
 
+void scene_part(struct scene *s)
+{
+	fake_expect(s->alice, "hangup");
+	fake_expect(s->bob, "hangup");
+	fake_hangup(s->alice);
+	fake_hangup(s->bob);
+	fake_flush(s->alice);
+	fake_flush(s->bob);
+}
+
+
 void scene_occupy(struct fake *f)
 {
 	fake_block(f);

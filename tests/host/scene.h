@@ -44,6 +44,9 @@ const char *scene_answer(struct scene *s);
 /** From the call of alice to the media of both. @return The call's id, borrowed */
 const char *scene_connect(struct scene *s);
 
+/** Both hear that their call is over, and both their PeerConnections end; the rest of what they heard is forgotten */
+void scene_part(struct scene *s);
+
 /** What a handle is told from now on waits, until fake_release() */
 void scene_occupy(struct fake *f);
 /** Sound comes from a handle: so many packets, numbered from `first` */

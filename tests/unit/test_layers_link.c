@@ -50,14 +50,22 @@ static void run(struct layers *s, guint seconds, guint32 budget, gboolean limite
 }
 
 
-static void test_follows_link(void)
+static struct layers *begin(struct route_layers *plan)
 {
 	struct layers *s = layers_new();
-	struct route_layers plan;
 
 	layered_begin();
-	layered_describe(&plan, FALSE);
-	layers_plan(s, &plan);
+	layered_describe(plan, FALSE);
+	layers_plan(s, plan);
+
+	return s;
+}
+
+
+static void test_follows_link(void)
+{
+	struct route_layers plan;
+	struct layers *s = begin(&plan);
 
 	/* an estimate that has not been tried is no limit */
 	run(s, 5, 300000, FALSE);
@@ -93,12 +101,8 @@ static void test_follows_link(void)
 /** A link that falls in steps is tried again as soon as one that falls at once */
 static void test_falls_in_steps(void)
 {
-	struct layers *s = layers_new();
 	struct route_layers plan;
-
-	layered_begin();
-	layered_describe(&plan, FALSE);
-	layers_plan(s, &plan);
+	struct layers *s = begin(&plan);
 
 	run(s, 5, 2000000, FALSE);
 	run(s, 2, 700000, TRUE);
