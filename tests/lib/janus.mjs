@@ -19,6 +19,9 @@ const BINARY = process.env.JANUS ?? 'janus';
 const LISTENING = /WebSockets thread started/;
 const START_LIMIT = 30_000;
 const STOP_LIMIT = 15_000;
+const HANDLE_MADE = /Creating new handle in session/;
+const HANDLE_GONE = /Handle and related resources freed/;
+const HANDLES_LIMIT = 5_000;
 const TAIL = 60;
 
 /** Follows a child's output into a log file, and remembers its last lines */
@@ -37,6 +40,34 @@ function follow(child, file) {
 	return { lines, tail: () => tail.join('\n') };
 }
 
+/**
+ * Counts the handles that are there, by what Janus logs of them
+ *
+ * Returns a function to await until there is none. A Janus that is stopped earlier
+ * can crash: on its way out it frees its table of SCTP associations, and a handle
+ * with data channels whose session has just ended still takes itself out of it
+ * (src/sctp.c, at least up to 1.4.1). No plugin can prevent that.
+ */
+function handles(lines) {
+	let there = 0;
+	let told = () => {};
+	lines.on('line', (line) => {
+		there += Number(HANDLE_MADE.test(line)) - Number(HANDLE_GONE.test(line));
+		if (there <= 0)
+			told();
+	});
+	return () => new Promise((good) => {
+		// Who stops Janus under open pages waits in vain
+		const timer = setTimeout(good, HANDLES_LIMIT);
+		told = () => {
+			clearTimeout(timer);
+			good();
+		};
+		if (there <= 0)
+			told();
+	});
+}
+
 /** Runs the program; it does not outlive this one */
 function run(folder, env, log) {
 	const child = spawn(BINARY, ['-F', folder, '-C', join(folder, 'janus.jcfg')],
@@ -51,10 +82,13 @@ function run(folder, env, log) {
 		process.off('exit', kill);
 		return removeFolder(folder);
 	};
+	const followed = follow(child, log);
+	const handlesGone = handles(followed.lines);
 	return {
-		...follow(child, log), pid: child.pid, exited,
-		/** Ends it, with force when it takes too long; tells how it ended */
+		...followed, pid: child.pid, exited,
+		/** Ends it when nobody is on it, with force when it takes too long; tells how it ended */
 		async end() {
+			await Promise.race([handlesGone(), exited]);
 			const timer = setTimeout(kill, STOP_LIMIT);
 			child.kill('SIGTERM');
 			const how = await exited;
