@@ -10,17 +10,25 @@
 
 #include "bandwidth.h"
 #include "bandwidth_delay.h"
+#include "bandwidth_pleas.h"
 #include "bandwidth_rate.h"
 
 /** Loss is measured over so much */
-#define LOSS_PACKETS 20
+#define LOSS_PACKETS 50
 #define LOSS_SPAN G_USEC_PER_SEC
 /** or over so much when it is heavy */
+#define LOSS_PACKETS_HEAVY 20
 #define LOSS_SPAN_HEAVY (200 * 1000)
+/** Nothing heard of so many is silence */
+#define SILENT_PACKETS 20
 /** The core keeps nothing to resend before it knows a round trip of video, in ms */
 #define RTT_KEEPS 1000
-/** Packets in a row after which the picture is worth mending */
-#define TORN_RUN 12
+/** Packets in a row after which the picture is worth mending: most was lost before, */
+#define TORN_RUN_HEAVY 12
+/** or some */
+#define TORN_RUN 4
+/** A keyframe that was asked for takes its time to come, us */
+#define MENDING (400 * 1000)
 /** Feedback older than this is none, us */
 #define ARRIVALS_AGE (2 * G_USEC_PER_SEC)
 #define REMB_AGE (10 * G_USEC_PER_SEC)
@@ -29,6 +37,8 @@
 #define RTT_SPAN (15 * G_USEC_PER_SEC)
 /** Blocks are about the same sender report when it arrived so nearly at the same time, us */
 #define SAME_REPORT (100 * 1000)
+/** Round trips in a row that delays have to agree with to be heard in doubt */
+#define AGREED 3
 /** As long as none was measured, us */
 #define RTT_GUESS (100 * 1000)
 /** Rates of what is sent are over so long, us */
@@ -47,12 +57,17 @@ struct bandwidth {
 	gint64 told_of[2]; /**< when the newest sender report that a block was about
 	                        had arrived, of audio and of video           */
 	gint64 rtt_at;     /**< when the newest was measured                  */
-	gboolean torn;     /**< most was lost                                */
+	guint torn;        /**< packets in a row after which the picture is
+	                        worth mending; 0: it is not torn             */
+	struct pleas pleas;
+	gint64 mended;     /**< when a keyframe was due last                  */
 	gboolean rtt_fresh; /**< since the last update                        */
 	gint64 rtt_queue;  /**< waiting time by round trips, us; -1: unknown */
-	struct delay_floor rtt_floor;
+	struct floor rtt_floor;
 	gint64 remb_at;    /**< 0: never                                     */
 	gdouble remb;
+	guint fraction_rest; /**< told to be lost, in 1/256 packet             */
+	gint64 fraction_of; /**< packets sent when loss was told last         */
 	gdouble loss;      /**< 0 to 1                                       */
 	gint64 loss_at;    /**< when it was measured                         */
 	gboolean loss_fresh;
@@ -91,7 +106,7 @@ void bandwidth_reset(struct bandwidth *b, gint64 now)
 	b->heard = b->loss_at = now;
 	b->rtt = b->rtt_queue = -1;
 	rate_reset(&b->rate, now);
-	delay_floor_reset(&b->rtt_floor);
+	floor_reset(&b->rtt_floor);
 	delay_reset(&b->delay, sent);
 }
 
@@ -106,42 +121,9 @@ void bandwidth_packet(struct bandwidth *b, guint16 seq, gboolean received,
 }
 
 
-static void take_loss(struct bandwidth *b, gdouble loss, gint64 now)
-{
-	b->loss = loss;
-	b->loss_at = now;
-	b->loss_fresh = TRUE;
-}
-
-
 static gboolean has_arrivals(const struct bandwidth *b, gint64 now)
 {
 	return b->arrivals && now - b->arrivals < ARRIVALS_AGE;
-}
-
-
-void bandwidth_report(struct bandwidth *b, gboolean video, guint8 fraction,
-	gint64 rtt, gint64 held, gint64 now)
-{
-	/* browsers report often: what they say of one sender report is heard once */
-	if (rtt >= 0 && ABS(now - held - b->told_of[!!video]) > SAME_REPORT) {
-		b->told_of[!!video] = now - held;
-		delay_floor_add(&b->rtt_floor, rtt, now, RTT_SPAN);
-		b->rtt = rtt;
-		b->rtt_at = now - held;
-		b->rtt_fresh = TRUE;
-		b->rtt_least = delay_floor_get(&b->rtt_floor);
-		b->rtt_queue = rtt - b->rtt_least;
-		delay_check(&b->delay, rtt, b->rtt_queue, now - held);
-	}
-	if (!video)
-		return;
-
-	if (rtt >= RTT_KEEPS)
-		delay_keep(&b->delay, b->sent);
-	b->heard = now;
-	if (!has_arrivals(b, now))
-		take_loss(b, fraction / 256.0, now);
 }
 
 
@@ -181,7 +163,57 @@ static gboolean has_delays(const struct bandwidth *b, gint64 now)
 /** @return The waiting time by the best that there is, us; -1: unknown */
 static gint64 queue_of(const struct bandwidth *b, gint64 now)
 {
-	return has_delays(b, now) ? b->delay.queue : b->rtt_queue;
+	if (has_delays(b, now))
+		return b->delay.queue;
+	/* nothing was sent again since delays agreed with a round trip the last time */
+	if (has_arrivals(b, now) && b->delay.agreed >= AGREED
+		&& b->delay.checked == b->delay.resends)
+		return MAX(b->delay.queue, b->rtt_queue);
+
+	return b->rtt_queue;
+}
+
+
+/** Loss, as told: of the few packets since a report before it says little */
+static void count_fraction(struct bandwidth *b, guint8 fraction)
+{
+	struct delay *d = &b->delay;
+	guint packets, lost;
+
+	delay_read(d, b->sent);
+	packets = d->sent - b->fraction_of;
+	b->fraction_of = d->sent;
+	b->fraction_rest += packets * fraction;
+	lost = b->fraction_rest / 256;
+	b->fraction_rest %= 256;
+	d->lost += lost;
+	d->received += packets - lost;
+}
+
+
+void bandwidth_report(struct bandwidth *b, gboolean video, guint8 fraction,
+	gint64 rtt, gint64 held, gint64 now)
+{
+	/* browsers report often: what they say of one sender report is heard once */
+	if (rtt >= 0 && ABS(now - held - b->told_of[!!video]) > SAME_REPORT) {
+		b->told_of[!!video] = now - held;
+		floor_add(&b->rtt_floor, rtt, now, RTT_SPAN);
+		b->rtt = rtt;
+		b->rtt_at = now - held;
+		b->rtt_fresh = TRUE;
+		b->rtt_least = floor_get(&b->rtt_floor);
+		b->rtt_queue = rtt - b->rtt_least;
+		delay_check(&b->delay, rtt, b->rtt_queue, now - held);
+	}
+	if (!video)
+		return;
+
+	b->delay.keeps |= rtt >= RTT_KEEPS;
+	if (pleas_vain(&b->pleas, b->rtt, MAX(b->rtt, b->rtt_least + queue_of(b, now)), now))
+		b->torn = MAX(b->torn, TORN_RUN);
+	b->heard = now;
+	if (!has_arrivals(b, now))
+		count_fraction(b, fraction);
 }
 
 
@@ -195,19 +227,23 @@ static gdouble delivered(const struct bandwidth *b, gint64 now)
 }
 
 
-/** Loss, as counted from transport-wide feedback */
+/** Loss, once there is enough to judge it by */
 static void count_loss(struct bandwidth *b, gint64 now)
 {
 	struct delay *d = &b->delay;
 	const guint packets = d->received + d->lost;
 	const gdouble loss = packets ? (gdouble)d->lost / packets : 0;
+	const gboolean heavy = loss > RATE_LOSS_HEAVY;
 
-	if (packets < LOSS_PACKETS
-		|| now - b->loss_at < (loss > RATE_LOSS_HEAVY ? LOSS_SPAN_HEAVY : LOSS_SPAN))
+	if (packets < (heavy ? LOSS_PACKETS_HEAVY : LOSS_PACKETS)
+		|| now - b->loss_at < (heavy ? LOSS_SPAN_HEAVY : LOSS_SPAN))
 		return;
 
-	take_loss(b, loss, now);
-	b->torn |= loss > RATE_LOSS_HEAVY;
+	b->loss = loss;
+	b->loss_at = now;
+	b->loss_fresh = TRUE;
+	if (heavy)
+		b->torn = TORN_RUN_HEAVY;
 	d->received = d->lost = 0;
 }
 
@@ -215,7 +251,7 @@ static void count_loss(struct bandwidth *b, gint64 now)
 /** Nothing is heard of what is sent: less is safer, nothing is no call */
 static gboolean silent(struct bandwidth *b, gint64 now)
 {
-	if (now - b->heard < SILENCE || b->delay.sent - b->sent_then < LOSS_PACKETS)
+	if (now - b->heard < SILENCE || b->delay.sent - b->sent_then < SILENT_PACKETS)
 		return FALSE;
 
 	if (b->rate.estimate > BANDWIDTH_START && now - b->rate.lowered > SILENCE / 2)
@@ -276,14 +312,19 @@ void bandwidth_update(struct bandwidth *b, gint64 now)
 }
 
 
-gboolean bandwidth_torn(struct bandwidth *b)
+gboolean bandwidth_torn(struct bandwidth *b, gint64 now)
 {
-	struct delay *d = &b->delay;
+	const guint run = has_arrivals(b, now) ? b->delay.run : TORN_RUN;
 
-	if (!d->run || !(d->torn || (b->torn && d->run >= TORN_RUN)))
+	if (b->delay.torn)
+		b->torn = MAX(b->torn, 1);
+	if (!b->torn || run < b->torn || now - b->mended < MENDING)
 		return FALSE;
 
-	b->torn = d->torn = FALSE;
+	pleas_reset(&b->pleas);
+	b->delay.torn = FALSE;
+	b->torn = 0;
+	b->mended = now;
 
 	return TRUE;
 }

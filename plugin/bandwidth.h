@@ -101,15 +101,15 @@ void bandwidth_remb(struct bandwidth *b, guint64 bitrate, gint64 now);
 void bandwidth_update(struct bandwidth *b, gint64 now);
 
 /**
- * Tells whether the picture is torn: something was lost before the core resends
- * anything, or most was, more than is resent; and packets come through again
+ * Tells whether the picture is torn: the receiver asks in vain for what was lost, or
+ * most was, more than is resent; and packets come through again
  *
  * The receiver needs a keyframe then. Browsers do not ask for one until they have
  * waited for a frame for 3 seconds.
  *
  * @return TRUE, once for each time
  */
-gboolean bandwidth_torn(struct bandwidth *b);
+gboolean bandwidth_torn(struct bandwidth *b, gint64 now);
 /** @return What video may use, bit/s: the estimate without the audio that is sent */
 guint32 bandwidth_video(const struct bandwidth *b);
 void bandwidth_state(const struct bandwidth *b, struct bandwidth_state *out);

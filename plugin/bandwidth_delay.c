@@ -41,41 +41,15 @@
 #define RESEND_QUEUE (100 * 1000)
 
 
-void delay_floor_reset(struct delay_floor *f)
-{
-	f->now = f->before = G_MAXINT64;
-	f->until = 0;
-}
-
-
-void delay_floor_add(struct delay_floor *f, gint64 value, gint64 now, gint64 span)
-{
-	if (now >= f->until) {
-		f->before = f->now;
-		f->now = value;
-		f->until = now + span;
-	}
-	else {
-		f->now = MIN(f->now, value);
-	}
-}
-
-
-gint64 delay_floor_get(const struct delay_floor *f)
-{
-	return MIN(f->now, f->before);
-}
-
-
 void delay_reset(struct delay *d, const struct bandwidth_sent *sent)
 {
 	memset(d, 0, sizeof(*d));
 	delay_read(d, sent);
 	d->sent = 0;
-	d->least = d->kept = G_MAXINT64;
+	d->least = G_MAXINT64;
 	d->queue = -1;
 	d->delivered = -1;
-	delay_floor_reset(&d->floor);
+	floor_reset(&d->floor);
 }
 
 
@@ -170,20 +144,50 @@ static void arrived(struct delay *d, gint64 seq, gint64 arrival)
 	d->bytes += size_of(d, frame);
 	d->arrival = d->heard ? MAX(d->arrival, arrival) : arrival;
 	d->heard = TRUE;
-	if (frame)
+	d->known |= frame > 0;
+	if (frame && k == count_at(d, frame))
 		d->least = MIN(d->least, arrival - time_of(d, frame, k));
 }
 
 
+/** @return How many packets of ours had been sent by a time */
+static gint64 sent_by(const struct delay *d, gint64 at)
+{
+	guint i = note_at(d, at);
+	gint64 k = count_at(d, i);
+
+	if (++i == d->notes)
+		return k;
+	while (k + 1 < count_at(d, i) && time_of(d, i, k + 1) <= at)
+		k++;
+
+	return k;
+}
+
+
 /**
- * A packet is lost, and will be asked for: the core sends it again, behind what
- * has been sent by now, if it keeps any, and keeps the NACK to itself
+ * @return The packet that the retransmission of packet `k` comes after: the one after
+ * `k` tells the receiver, who asks for it at once
+ */
+static gint64 resent_after(const struct delay *d, gint64 k)
+{
+	const guint next = frame_of(d, k + 1);
+
+	return next ? sent_by(d, time_of(d, next, k + 1) + d->rtt) : d->sent;
+}
+
+
+/**
+ * A packet is lost, and will be asked for: the core sends it again, if it keeps it,
+ * and keeps the NACK to itself
  */
 static void lost(struct delay *d, gint64 seq)
 {
+	gint64 after;
+
 	d->lost++;
 	d->run = 0;
-	if (seq <= d->kept) {
+	if (!d->keeps) {
 		d->torn = TRUE;
 		return;
 	}
@@ -196,8 +200,10 @@ static void lost(struct delay *d, gint64 seq)
 		d->counted++;
 		d->unseen++;
 	}
-	d->resent[d->resends % DELAY_RESENT] = d->sent + d->unseen
-		+ (d->resends - d->counted);
+	after = resent_after(d, seq - d->unseen) + d->unseen + (d->resends - d->counted);
+	if (d->resends)
+		after = MAX(after, d->resent[(d->resends - 1) % DELAY_RESENT]);
+	d->resent[d->resends % DELAY_RESENT] = after;
 	d->resends++;
 }
 
@@ -281,7 +287,7 @@ static void measure(struct delay *d, gint64 now)
 	for (; i < d->marks; i++)
 		least = MIN(least, d->mark[i % DELAY_MARKS].delay);
 	if (least != G_MAXINT64)
-		d->queue = least - delay_floor_get(&d->floor);
+		d->queue = least - floor_get(&d->floor);
 
 	i = mark_since(d, newest->arrival - RATE_SPAN, TRUE);
 	if (i == 0 || d->marks - (i - 1) > DELAY_MARKS)
@@ -298,7 +304,7 @@ static void measure(struct delay *d, gint64 now)
 /** Numbers that are of no packet known, for so long: counts anew */
 static void count_strays(struct delay *d, gint64 rtt, gint64 now)
 {
-	if (d->least != G_MAXINT64) {
+	if (d->known) {
 		d->strays = 0;
 	}
 	else if (++d->strays == STRAYS_MAX) {
@@ -325,10 +331,11 @@ void delay_update(struct delay *d, gint64 rtt, gint64 now)
 	m->delay = d->least;
 	m->packet = d->seq - d->unseen;
 	d->marks++;
+	d->rtt = rtt;
+	d->known = FALSE;
 	d->least = G_MAXINT64;
-
 	if (m->delay != G_MAXINT64)
-		delay_floor_add(&d->floor, m->delay, now, FLOOR_SPAN);
+		floor_add(&d->floor, m->delay, now, FLOOR_SPAN);
 	measure(d, now);
 }
 
@@ -365,8 +372,9 @@ void delay_check(struct delay *d, gint64 rtt, gint64 queue, gint64 then)
 	if (d->notes < 2 || i == d->marks || m->delay == G_MAXINT64)
 		return;
 
+	d->checked = d->resends;
 	check_count(d, m->packet, m->at - rtt - FEEDBACK_AGE);
-	excess = m->delay - delay_floor_get(&d->floor) - queue;
+	excess = m->delay - floor_get(&d->floor) - queue;
 	d->agreed = ABS(excess) < MISCOUNT ? d->agreed + 1 : 0;
 	if (d->agreed >= CERTAIN)
 		d->doubt = FALSE;
@@ -382,17 +390,7 @@ void delay_check(struct delay *d, gint64 rtt, gint64 queue, gint64 then)
 }
 
 
-void delay_keep(struct delay *d, const struct bandwidth_sent *sent)
-{
-	if (d->kept != G_MAXINT64)
-		return;
-
-	delay_read(d, sent);
-	d->kept = d->sent + d->unseen;
-}
-
-
 void delay_accept(struct delay *d)
 {
-	delay_floor_reset(&d->floor);
+	floor_reset(&d->floor);
 }

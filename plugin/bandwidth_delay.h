@@ -17,19 +17,13 @@
 #ifndef DUET_BANDWIDTH_DELAY_H
 #define DUET_BANDWIDTH_DELAY_H
 
+#include "bandwidth_floor.h"
 #include "bandwidth_sent.h"
 
 /** Feedback kept: some seconds of it, at one per 50 ms */
 #define DELAY_MARKS 64
 /** Losses whose retransmissions are still to be counted; a power of two */
 #define DELAY_RESENT 64
-
-/** The minimum of the last one to two spans of time */
-struct delay_floor {
-	gint64 now;        /**< minimum of this span; G_MAXINT64: none yet   */
-	gint64 before;     /**< of the one before                            */
-	gint64 until;      /**< when this span ends                          */
-};
 
 /** Where a feedback left off */
 struct delay_mark {
@@ -60,29 +54,26 @@ struct delay {
 	guint errors;      /**< samples of it                                */
 	guint agreed;      /**< round trips in a row that tell the same queue */
 	gboolean doubt;    /**< the core may not have sent all that was asked for */
+	guint checked;     /**< `resends` when a round trip was told last    */
 
-	gint64 kept;       /**< number after which the core keeps packets, to
-	                        send them again; G_MAXINT64: none yet        */
+	gboolean keeps;    /**< the core keeps what it sends, to send it again */
 	gboolean torn;     /**< something was lost that it did not keep      */
-
-	gint64 least;      /**< delay of this feedback                       */
+	gboolean known;    /**< this feedback is about packets of ours       */
+	gint64 least;      /**< delay of this feedback, by the last packets of
+	                        frames: when others were sent is a guess, and
+	                        a keyframe is paced for long                 */
+	gint64 rtt;        /**< as told last, us                             */
 	struct delay_mark mark[DELAY_MARKS];
 	gint64 resent[DELAY_RESENT]; /**< numbers that retransmissions come after */
 	guint resends;     /**< so far                                       */
 	guint counted;     /**< of them                                      */
 	guint marks;       /**< so far                                       */
-	struct delay_floor floor;
+	struct floor floor;
 
 	/* what is known */
 	gint64 queue;      /**< waiting time, us; -1: unknown                */
 	gdouble delivered; /**< video and retransmissions, bit/s; -1: unknown */
 };
-
-void delay_floor_reset(struct delay_floor *f);
-/** Takes a value into account; spans are `span` us long */
-void delay_floor_add(struct delay_floor *f, gint64 value, gint64 now, gint64 span);
-/** @return The minimum; G_MAXINT64: there is none */
-gint64 delay_floor_get(const struct delay_floor *f);
 
 /** Starts with the notes that follow */
 void delay_reset(struct delay *d, const struct bandwidth_sent *sent);
@@ -103,8 +94,6 @@ void delay_update(struct delay *d, gint64 rtt, gint64 now);
  * @param then  When its sender report arrived and was heard of, us
  */
 void delay_check(struct delay *d, gint64 rtt, gint64 queue, gint64 then);
-/** The core keeps what is sent from now on, if it did not before */
-void delay_keep(struct delay *d, const struct bandwidth_sent *sent);
 /** The queue that there is is not ours: what is above it counts from now on */
 void delay_accept(struct delay *d);
 

@@ -96,11 +96,24 @@ static gboolean foreign(struct rate *r, const struct rate_view *v)
 }
 
 
-/** Notes the rate of a congestion */
-static void reach(struct rate *r, const struct rate_view *v, gdouble rate, gdouble estimate)
+/** @return Whether it did not grow since it was lowered */
+static gboolean is_lowered(const struct rate *r)
+{
+	return r->limit == BANDWIDTH_DELAY || r->limit == BANDWIDTH_LOSS;
+}
+
+
+/**
+ * Notes the rate of a congestion
+ *
+ * @param least What it was before, as far as this is the same one; 0: it is not
+ */
+static void reach(struct rate *r, const struct rate_view *v, gdouble rate,
+	gdouble estimate, gdouble least)
 {
 	/* in doubt which packets arrive it is in doubt how large they are */
-	r->reached = v->doubt ? estimate / BACK : MAX(rate, estimate);
+	rate = v->doubt ? estimate / BACK : MAX(rate, estimate);
+	r->reached = MAX(rate, least);
 }
 
 
@@ -109,10 +122,10 @@ static void back_off(struct rate *r, const struct rate_view *v)
 {
 	const gdouble back = CLAMP(BACK - (gdouble)(v->queue - QUEUE_MAX) / BACK_QUEUE,
 		BACK_LEAST, BACK);
-	const gboolean again = r->limit == BANDWIDTH_DELAY;
+	const gboolean again = is_lowered(r);
 	gdouble rate, estimate;
 
-	if (v->delivered < ANEW * r->usage * r->lagged)
+	if (v->delivered >= 0 && v->delivered < ANEW * r->usage * r->lagged)
 		r->usage = 1;
 	rate = v->delivered / r->usage;
 	estimate = back * rate;
@@ -121,9 +134,8 @@ static void back_off(struct rate *r, const struct rate_view *v)
 		estimate = MAX(estimate, BACK_UNUSED * r->estimate);
 	estimate = MAX(estimate, BACK_ONCE * r->estimate);
 	/* while a queue drains that is not ours alone, little arrives because little is sent */
-	if (again && v->queue < r->queue_lowered + QUEUE_CALM)
-		rate = MAX(rate, KEEP * r->reached);
-	reach(r, v, rate, estimate);
+	reach(r, v, rate, estimate,
+		again && v->queue < r->queue_lowered + QUEUE_CALM ? KEEP * r->reached : 0);
 	r->queue_lowered = v->queue;
 	rate_lower(r, estimate, BANDWIDTH_DELAY, v->now);
 }
@@ -176,7 +188,7 @@ static void collapse(struct rate *r, const struct rate_view *v)
 		return;
 
 	r->usage = 1;
-	reach(r, v, v->delivered, estimate);
+	reach(r, v, v->delivered, estimate, 0);
 	r->queue_lowered = v->queue;
 	rate_lower(r, estimate, BANDWIDTH_LOSS, v->now);
 }
@@ -191,7 +203,8 @@ static void lose(struct rate *r, const struct rate_view *v)
 	if (!v->loss_fresh || v->loss <= LOSS_MAX || v->now - r->lowered <= LOSS_WAIT)
 		return;
 
-	r->reached = r->estimate;
+	r->reached = is_lowered(r) ? MAX(r->estimate, KEEP * r->reached) : r->estimate;
+	r->queue_lowered = v->queue;
 	rate_lower(r, r->estimate * (1 - v->loss / 2), BANDWIDTH_LOSS, v->now);
 }
 
@@ -242,7 +255,7 @@ gboolean rate_judge(struct rate *r, const struct rate_view *v)
 
 	observe(r, v);
 	lose(r, v);
-	if (v->queue <= (r->starting ? QUEUE_CALM : QUEUE_MAX)) {
+	if (v->queue <= QUEUE_MAX) {
 		r->queued_at = 0;
 		if (v->loss <= LOSS_CALM)
 			grow(r, v);
@@ -251,7 +264,7 @@ gboolean rate_judge(struct rate *r, const struct rate_view *v)
 		r->queued_at = 0;
 		stays = TRUE;
 	}
-	else if (r->limit != BANDWIDTH_DELAY || !patient(r, v)) {
+	else if (!is_lowered(r) || !patient(r, v)) {
 		back_off(r, v);
 	}
 	r->concluded = v->now;

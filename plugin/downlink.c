@@ -135,7 +135,7 @@ gboolean downlink_rtcp(struct downlink *d, gboolean video, const void *rtcp, gsi
 	bandwidth_update(d->bandwidth, now);
 	publish(d);
 
-	return in.asked || (video && bandwidth_torn(d->bandwidth));
+	return in.asked || (video && bandwidth_torn(d->bandwidth, now));
 }
 
 

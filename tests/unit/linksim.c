@@ -226,7 +226,7 @@ static void back_tick(struct linksim *s)
 		hear(s, b);
 		bandwidth_update(s->bandwidth, s->now);
 		cap.value = bandwidth_video(s->bandwidth);
-		s->sender.key |= bandwidth_torn(s->bandwidth);
+		s->sender.key |= bandwidth_torn(s->bandwidth, s->now);
 		g_queue_push_tail(&s->caps, linksim_copy(&cap, sizeof(cap)));
 		if (b->values)
 			g_array_unref(b->values);

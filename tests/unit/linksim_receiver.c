@@ -13,9 +13,12 @@
 /** The receiver's clock differs from ours, and runs faster: parts in a million */
 #define CLOCK_AHEAD (G_GINT64_CONSTANT(987654) * LINKSIM_SECOND)
 #define CLOCK_SKEW 30
-#define NACK_AGAIN (100 * LINKSIM_MS)
+/** It asks again after a round trip, but not sooner than this */
+#define NACK_AGAIN (20 * LINKSIM_MS)
 #define NACK_TIMES 10
-#define PLI_AFTER (400 * LINKSIM_MS)
+/** As browsers do: three seconds, once there was a picture */
+#define PLI_AFTER (3000 * LINKSIM_MS)
+#define PLI_FIRST (400 * LINKSIM_MS)
 
 
 void linksim_receiver_open(struct linksim_receiver *r)
@@ -137,8 +140,26 @@ void linksim_receiver_get(struct linksim *s, const struct linksim_packet *p)
 }
 
 
+static void send_report(struct linksim *s, gboolean video)
+{
+	struct linksim_receiver *r = &s->receiver;
+	const guint expected = r->expected - r->told;
+	struct linksim_back b = {.kind = BACK_REPORT, .video = video};
+
+	b.sent = r->report_sent[video];
+	b.held = s->now - r->report_got[video];
+	if (video) {
+		b.fraction = expected > r->got ? 256 * (expected - r->got) / expected : 0;
+		r->told = r->expected;
+		r->got = 0;
+	}
+	linksim_back(s, &b);
+}
+
+
 static void send_nack(struct linksim *s)
 {
+	const gint64 again = MAX(NACK_AGAIN, 2 * s->plan->delay);
 	struct linksim_receiver *r = &s->receiver;
 	GArray *seqs = g_array_new(FALSE, FALSE, sizeof(gint64));
 	struct linksim_back b = {.kind = BACK_NACK, .values = seqs};
@@ -148,7 +169,7 @@ static void send_nack(struct linksim *s)
 			&g_array_index(r->missing, struct linksim_missing, i);
 		const gint64 seq = m->seq;
 
-		if (m->asked && s->now - m->asked < NACK_AGAIN)
+		if (m->asked && s->now - m->asked < again)
 			continue;
 		m->asked = s->now;
 		if (m->times++ < NACK_TIMES)
@@ -156,10 +177,13 @@ static void send_nack(struct linksim *s)
 		else
 			g_array_remove_index(r->missing, i--);
 	}
-	if (seqs->len)
-		linksim_back(s, &b);
-	else
+	if (!seqs->len) {
 		g_array_unref(seqs);
+		return;
+	}
+
+	send_report(s, TRUE);
+	linksim_back(s, &b);
 }
 
 
@@ -174,23 +198,6 @@ static void send_arrivals(struct linksim *s)
 	b.values = r->arrivals;
 	r->base += r->arrivals->len;
 	r->arrivals = g_array_new(FALSE, FALSE, sizeof(gint64));
-	linksim_back(s, &b);
-}
-
-
-static void send_report(struct linksim *s, gboolean video)
-{
-	struct linksim_receiver *r = &s->receiver;
-	const guint expected = r->expected - r->told;
-	struct linksim_back b = {.kind = BACK_REPORT, .video = video};
-
-	b.sent = r->report_sent[video];
-	b.held = s->now - r->report_got[video];
-	if (video) {
-		b.fraction = expected > r->got ? 256 * (expected - r->got) / expected : 0;
-		r->told = r->expected;
-		r->got = 0;
-	}
 	linksim_back(s, &b);
 }
 
@@ -233,7 +240,7 @@ void linksim_receiver_tick(struct linksim *s)
 	}
 	if (s->now % (20 * LINKSIM_MS) == 0)
 		send_nack(s);
-	if (s->now - MAX(r->shown_at, r->pli_at) > PLI_AFTER) {
+	if (s->now - MAX(r->shown_at, r->pli_at) > (r->shown_at ? PLI_AFTER : PLI_FIRST)) {
 		struct linksim_back b = {.kind = BACK_PLI};
 
 		r->pli_at = s->now;

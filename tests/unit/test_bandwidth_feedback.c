@@ -233,37 +233,100 @@ static void test_limits(void)
 }
 
 
-/** Once most was lost, and when it is over; at first, whatever was lost */
-static void test_torn(void)
+static gboolean torn(struct leg *l)
+{
+	return bandwidth_torn(l->b, l->now);
+}
+
+
+/** At first, whatever is lost is lost for good: the core keeps nothing */
+static void test_torn_at_first(void)
 {
 	struct leg *l = leg_new();
 
 	leg_run(l, 30, 20 * MS, 0);
-	g_assert_false(bandwidth_torn(l->b));
+	g_assert_false(torn(l));
 	bandwidth_packet(l->b, ++l->seq, FALSE, 0);
-	g_assert_false(bandwidth_torn(l->b));
+	g_assert_false(torn(l));
 	leg_run(l, 1, 20 * MS, 0);
-	g_assert_true(bandwidth_torn(l->b));
-	g_assert_false(bandwidth_torn(l->b));
+	g_assert_true(torn(l));
+	g_assert_false(torn(l));
 
-	/* what is sent from now on is kept, not what was sent before */
-	bandwidth_sent_note(&l->sent, 2, 2 * 1000, 0, l->now);
-	bandwidth_report(l->b, TRUE, 0, 20 * MS, 0, l->now);
+	/* the keyframe that was asked for is on its way, but not behind this loss */
 	bandwidth_packet(l->b, ++l->seq, FALSE, 0);
-	bandwidth_packet(l->b, ++l->seq, TRUE, l->now + 20 * MS);
-	bandwidth_update(l->b, l->now + 20 * MS);
-	g_assert_true(bandwidth_torn(l->b));
+	leg_run(l, 10, 20 * MS, 0);
+	g_assert_false(torn(l));
+	leg_run(l, 3, 20 * MS, 0);
+	g_assert_true(torn(l));
+
+	bandwidth_report(l->b, TRUE, 0, 20 * MS, 0, l->now);
 	leg_run(l, 90, 20 * MS, 2);
 	leg_run(l, 30, 20 * MS, 0);
-	g_assert_false(bandwidth_torn(l->b));
+	g_assert_false(torn(l));
+	leg_free(l);
+}
 
+
+/** Once most was lost, and when it is over */
+static void test_torn_heavily(void)
+{
+	struct leg *l = leg_new();
+
+	bandwidth_report(l->b, TRUE, 0, 20 * MS, 0, l->now);
+	leg_run(l, 30, 20 * MS, 0);
 	leg_run(l, 30, 20 * MS, 4);
-	g_assert_false(bandwidth_torn(l->b));
+	g_assert_false(torn(l));
 	leg_run(l, 1, 20 * MS, 0);
-	g_assert_false(bandwidth_torn(l->b));
+	g_assert_false(torn(l));
 	leg_run(l, 4, 20 * MS, 0);
-	g_assert_true(bandwidth_torn(l->b));
-	g_assert_false(bandwidth_torn(l->b));
+	g_assert_true(torn(l));
+	g_assert_false(torn(l));
+	leg_free(l);
+}
+
+
+/** Reports, with NACKs maybe: time and again @return When the picture is torn, us; -1: it is not */
+static gint64 asks(struct leg *l, guint times, gint64 every)
+{
+	const gint64 since = l->now;
+
+	for (guint i = 0; i < times; i++) {
+		bandwidth_report(l->b, TRUE, 0, 5 * MS, l->now - since, l->now);
+		bandwidth_update(l->b, l->now);
+		if (torn(l))
+			return l->now - since;
+		l->now += every;
+	}
+	l->now += LINKSIM_SECOND;
+
+	return -1;
+}
+
+
+/** A receiver that goes on asking does not get what it asks for */
+static void test_torn_in_vain(void)
+{
+	struct leg *l = leg_new();
+	gint64 after;
+
+	for (guint with_arrivals = 0; with_arrivals < 2; with_arrivals++) {
+		g_assert_cmpint(asks(l, 6, 16 * MS), ==, -1);
+		after = asks(l, 20, 16 * MS);
+		g_assert_cmpint(after, >=, 120 * MS);
+		g_assert_cmpint(after, <=, 160 * MS);
+		l->now += LINKSIM_SECOND;
+
+		/* who does not know the round trip takes his time */
+		g_assert_cmpint(asks(l, 3, 110 * MS), ==, -1);
+		after = asks(l, 10, 110 * MS);
+		g_assert_cmpint(after, >=, 300 * MS);
+		g_assert_cmpint(after, <=, 450 * MS);
+		l->now += LINKSIM_SECOND;
+
+		/* one loss now and then, sent again at once */
+		g_assert_cmpint(asks(l, 100, 200 * MS), ==, -1);
+		leg_run(l, 30, 5 * MS, 0);
+	}
 	leg_free(l);
 }
 
@@ -329,7 +392,9 @@ int main(int argc, char *argv[])
 	g_test_add_func("/bandwidth/restart", test_restart);
 	g_test_add_func("/bandwidth/state", test_state);
 	g_test_add_func("/bandwidth/limits", test_limits);
-	g_test_add_func("/bandwidth/torn", test_torn);
+	g_test_add_func("/bandwidth/torn_at_first", test_torn_at_first);
+	g_test_add_func("/bandwidth/torn_heavily", test_torn_heavily);
+	g_test_add_func("/bandwidth/torn_in_vain", test_torn_in_vain);
 	g_test_add_func("/bandwidth/nonsense", test_nonsense);
 	g_test_add_func("/bandwidth/names", test_names);
 
