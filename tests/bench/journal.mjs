@@ -13,6 +13,7 @@ const EXPLAINED = [
 	/queueing this trickle as it got here before the SDP/, // candidates may be faster than the offer that they belong to
 	/Agent already exists|Error setting ICE locally/, // a client without media offers while its last PeerConnection closes
 	/Failed to add some remote candidates/, // libnice's answer to some that trickle in late; the call has media all the same
+	/Received a trickle, but still cleaning/, // of a page whose PeerConnection has just been closed from here
 	/Alert already triggered, clearing/,  // both the page and the plugin close the PeerConnection
 	/Discarding candidate \(too old\)/,   // of the PeerConnection before
 	/Didn't receive video for more than/, // the sender is held, loads its page, or its connection is cut
