@@ -279,6 +279,7 @@ static guint packets_since(const struct delay *d, guint oldest)
 static void measure(struct delay *d, gint64 now)
 {
 	const struct delay_mark *newest = &d->mark[(d->marks - 1) % DELAY_MARKS];
+	const gint64 floor = floor_get(&d->floor);
 	const struct delay_mark *from;
 	gint64 least = newest->delay;
 	guint i = mark_since(d, now - QUEUE_SPAN, FALSE);
@@ -286,8 +287,9 @@ static void measure(struct delay *d, gint64 now)
 	i = MIN(i, packets_since(d, mark_since(d, now - QUEUE_SPAN_MOST, FALSE)));
 	for (; i < d->marks; i++)
 		least = MIN(least, d->mark[i % DELAY_MARKS].delay);
-	if (least != G_MAXINT64)
-		d->queue = least - floor_get(&d->floor);
+	/* there is no floor between delay_accept() and the next frame */
+	if (least != G_MAXINT64 && floor != G_MAXINT64)
+		d->queue = least - floor;
 
 	i = mark_since(d, newest->arrival - RATE_SPAN, TRUE);
 	if (i == 0 || d->marks - (i - 1) > DELAY_MARKS)
@@ -367,14 +369,15 @@ void delay_check(struct delay *d, gint64 rtt, gint64 queue, gint64 then)
 {
 	const guint i = mark_since(d, then, FALSE);
 	const struct delay_mark *m = &d->mark[i % DELAY_MARKS];
+	const gint64 floor = floor_get(&d->floor);
 	gint64 excess;
 
-	if (d->notes < 2 || i == d->marks || m->delay == G_MAXINT64)
+	if (d->notes < 2 || i == d->marks || m->delay == G_MAXINT64 || floor == G_MAXINT64)
 		return;
 
 	d->checked = d->resends;
 	check_count(d, m->packet, m->at - rtt - FEEDBACK_AGE);
-	excess = m->delay - floor_get(&d->floor) - queue;
+	excess = m->delay - floor - queue;
 	d->agreed = ABS(excess) < MISCOUNT ? d->agreed + 1 : 0;
 	if (d->agreed >= CERTAIN)
 		d->doubt = FALSE;
@@ -393,4 +396,5 @@ void delay_check(struct delay *d, gint64 rtt, gint64 queue, gint64 then)
 void delay_accept(struct delay *d)
 {
 	floor_reset(&d->floor);
+	d->queue = 0;
 }
