@@ -102,6 +102,7 @@ void fake_rtp_fields(struct fake *f, int mindex, gboolean video, guint8 pt, guin
 
 	rtp->version = 2;
 	rtp->type = pt;
+	rtp->markerbit = video; /* a frame of its own */
 	rtp->seq_number = htons(seq);
 	rtp->timestamp = htonl(timestamp);
 	rtp->ssrc = htonl(0x1000 + (guint32)mindex);
