@@ -21,7 +21,7 @@
 #define LOSS_SPAN_HEAVY (200 * 1000)
 /** Nothing heard of so many is silence */
 #define SILENT_PACKETS 20
-/** The core keeps nothing to resend before it knows a round trip of video, in ms */
+/** The core keeps nothing to resend before it knows a round trip of video of this, us */
 #define RTT_KEEPS 1000
 /** Packets in a row after which the picture is worth mending: most was lost before, */
 #define TORN_RUN_HEAVY 12

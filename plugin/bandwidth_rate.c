@@ -103,17 +103,12 @@ static gboolean is_lowered(const struct rate *r)
 }
 
 
-/**
- * Notes the rate of a congestion
- *
- * @param least What it was before, as far as this is the same one; 0: it is not
- */
-static void reach(struct rate *r, const struct rate_view *v, gdouble rate,
-	gdouble estimate, gdouble least)
+/** Lowers the estimate, with the waiting time that there is then */
+static void lower(struct rate *r, const struct rate_view *v, gdouble estimate,
+	enum bandwidth_limit why)
 {
-	/* in doubt which packets arrive it is in doubt how large they are */
-	rate = v->doubt ? estimate / BACK : MAX(rate, estimate);
-	r->reached = MAX(rate, least);
+	r->queue_lowered = v->queue;
+	rate_lower(r, estimate, why, v->now);
 }
 
 
@@ -122,8 +117,7 @@ static void back_off(struct rate *r, const struct rate_view *v)
 {
 	const gdouble back = CLAMP(BACK - (gdouble)(v->queue - QUEUE_MAX) / BACK_QUEUE,
 		BACK_LEAST, BACK);
-	const gboolean again = is_lowered(r);
-	gdouble rate, estimate;
+	gdouble rate, estimate, reached;
 
 	if (v->delivered >= 0 && v->delivered < ANEW * r->usage * r->lagged)
 		r->usage = 1;
@@ -133,11 +127,13 @@ static void back_off(struct rate *r, const struct rate_view *v)
 	if (v->delivered < 0 || v->sent < USED * r->estimate)
 		estimate = MAX(estimate, BACK_UNUSED * r->estimate);
 	estimate = MAX(estimate, BACK_ONCE * r->estimate);
+	/* in doubt which packets arrive it is in doubt how large they are */
+	reached = v->doubt ? estimate / BACK : MAX(rate, estimate);
 	/* while a queue drains that is not ours alone, little arrives because little is sent */
-	reach(r, v, rate, estimate,
-		again && v->queue < r->queue_lowered + QUEUE_CALM ? KEEP * r->reached : 0);
-	r->queue_lowered = v->queue;
-	rate_lower(r, estimate, BANDWIDTH_DELAY, v->now);
+	if (is_lowered(r) && v->queue < r->queue_lowered + QUEUE_CALM)
+		reached = MAX(reached, KEEP * r->reached);
+	r->reached = reached;
+	lower(r, v, estimate, BANDWIDTH_DELAY);
 }
 
 
@@ -188,9 +184,8 @@ static void collapse(struct rate *r, const struct rate_view *v)
 		return;
 
 	r->usage = 1;
-	reach(r, v, v->delivered, estimate, 0);
-	r->queue_lowered = v->queue;
-	rate_lower(r, estimate, BANDWIDTH_LOSS, v->now);
+	r->reached = v->delivered;
+	lower(r, v, estimate, BANDWIDTH_LOSS);
 }
 
 
@@ -204,8 +199,7 @@ static void lose(struct rate *r, const struct rate_view *v)
 		return;
 
 	r->reached = is_lowered(r) ? MAX(r->estimate, KEEP * r->reached) : r->estimate;
-	r->queue_lowered = v->queue;
-	rate_lower(r, r->estimate * (1 - v->loss / 2), BANDWIDTH_LOSS, v->now);
+	lower(r, v, r->estimate * (1 - v->loss / 2), BANDWIDTH_LOSS);
 }
 
 
