@@ -6,7 +6,7 @@
  */
 
 /**
- * Runs test files, three at a time, and prints TAP
+ * Runs test files, two at a time, and prints TAP
  *
  * Two browsers, Janus and a sender of noise share a machine whose other users are not
  * known: a file with a failed test is run again when all others are through, alone. What
@@ -18,7 +18,7 @@ import { resolve } from 'node:path';
 import { run } from 'node:test';
 import { comment, line, results, thrown, title } from './tap.mjs';
 
-const TOGETHER = 3;
+const TOGETHER = 2;
 const print = (text) => process.stdout.write(text);
 const files = process.argv.slice(2).map((file) => resolve(file));
 const reported = new Set();
