@@ -124,17 +124,25 @@ gboolean element_words(const json_t *value, void *member)
 	return TRUE;
 }
 
+/* A name that is there twice counts once */
 gboolean element_names(const json_t *value, void *member)
 {
+	g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
 	g_auto(GStrv) names = NULL;
 	size_t count = json_array_size(value);
 
 	if (!json_is_array(value) || !count || count > NAMES_MAX)
 		return FALSE;
 	names = g_new0(char *, count + 1);
-	for (size_t i = 0; i < count; i++) {
-		if (!element_name(json_array_get(value, i), &names[i]))
+	for (size_t i = 0, n = 0; i < count; i++) {
+		char *name;
+
+		if (!element_name(json_array_get(value, i), &name))
 			return FALSE;
+		if (g_hash_table_add(seen, name))
+			names[n++] = name;
+		else
+			g_free(name);
 	}
 	*(char ***)member = g_steal_pointer(&names);
 	return TRUE;

@@ -14,7 +14,7 @@ struct party *party_new(guint64 handle)
 	struct party *p = g_new0(struct party, 1);
 
 	p->handle = handle;
-	p->watching = g_ptr_array_new_with_free_func(g_free);
+	p->watching = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	leg_init(&p->leg);
 	party_reset(p);
 
@@ -27,7 +27,7 @@ void party_free(struct party *p)
 		return;
 
 	leg_reset(&p->leg);
-	g_ptr_array_unref(p->watching);
+	g_hash_table_unref(p->watching);
 	g_strfreev(p->codecs);
 	g_free(p->display);
 	g_free(p->secret);

@@ -58,7 +58,7 @@ struct party {
 	struct alarm grace;      /**< ends the call when it stays away        */
 
 	struct room *room;       /**< or NULL                                 */
-	GPtrArray *watching;     /**< char *, names whose presence it follows */
+	GHashTable *watching;    /**< set of names whose presence it follows   */
 };
 
 struct party *party_new(guint64 handle);

@@ -61,29 +61,27 @@ void presence_flush(struct turn *t)
 
 static void unwatch(struct exchange *x, struct party *p, const char *name)
 {
-	struct watch *w = g_hash_table_lookup(x->watches, name);
-	guint at;
+	struct watch *w;
 
-	if (!w || !g_ptr_array_remove(w->watchers, p))
+	if (!g_hash_table_contains(p->watching, name))
 		return;
-	if (g_ptr_array_find_with_equal_func(p->watching, name, g_str_equal, &at))
-		g_ptr_array_remove_index_fast(p->watching, at);
+
+	w = g_hash_table_lookup(x->watches, name);
+	g_ptr_array_remove(w->watchers, p);
+	g_hash_table_remove(p->watching, name);
 	if (!w->watchers->len)
 		g_hash_table_remove(x->watches, w->name);
 }
 
 void presence_forget(struct exchange *x, struct party *p)
 {
-	while (p->watching->len) {
-		g_autofree char *name = g_strdup(g_ptr_array_index(p->watching, 0));
+	g_autoptr(GList) names = g_hash_table_get_keys(p->watching);
+
+	for (GList *l = names; l; l = l->next) {
+		g_autofree char *name = g_strdup(l->data);
 
 		unwatch(x, p, name);
 	}
-}
-
-static gboolean follows(const struct party *p, const char *name)
-{
-	return g_ptr_array_find_with_equal_func(p->watching, name, g_str_equal, NULL);
 }
 
 static void watch(struct turn *t, const char *name)
@@ -97,11 +95,8 @@ static void watch(struct turn *t, const char *name)
 		w->told = presence_of(t->x, name);
 		g_hash_table_insert(t->x->watches, w->name, w);
 	}
-	if (follows(t->who, name))
-		return;
-
-	g_ptr_array_add(w->watchers, t->who);
-	g_ptr_array_add(t->who->watching, g_strdup(name));
+	if (g_hash_table_add(t->who->watching, g_strdup(name)))
+		g_ptr_array_add(w->watchers, t->who);
 }
 
 /* A page that has been reloaded names them all again: only new ones count */
@@ -109,13 +104,8 @@ static guint count_new(const struct party *p, char **names)
 {
 	guint count = 0;
 
-	for (guint i = 0; names[i]; i++) {
-		gboolean again = follows(p, names[i]);
-
-		for (guint j = 0; j < i && !again; j++)
-			again = !strcmp(names[i], names[j]);
-		count += !again;
-	}
+	for (; *names; names++)
+		count += !g_hash_table_contains(p->watching, *names);
 
 	return count;
 }
@@ -128,7 +118,8 @@ static const char *crowded(const struct turn *t, char **names)
 	for (; max && *names; names++) {
 		const struct watch *w = g_hash_table_lookup(t->x->watches, *names);
 
-		if (w && w->watchers->len >= max && !follows(t->who, *names))
+		if (w && w->watchers->len >= max &&
+		    !g_hash_table_contains(t->who->watching, *names))
 			return *names;
 	}
 
@@ -146,7 +137,7 @@ void verb_watch(struct turn *t)
 		turn_refuse(t, DUET_ERROR_FORBIDDEN, "Presence is not for clients here");
 		return;
 	}
-	if (t->who->watching->len + count_new(t->who, names) > max) {
+	if (g_hash_table_size(t->who->watching) + count_new(t->who, names) > max) {
 		turn_refuse(t, DUET_ERROR_WATCHING_FULL, "No more than %u names can be watched", max);
 		return;
 	}
@@ -162,7 +153,7 @@ void verb_watch(struct turn *t)
 		watch(t, *names);
 
 	turn_answer(t, json_pack("{ss si}", "event", "watching",
-		"count", (int)t->who->watching->len));
+		"count", (int)g_hash_table_size(t->who->watching)));
 	for (names = t->req->usernames; *names; names++)
 		turn_tell(t, t->who, presence_event(*names, presence_of(t->x, *names)));
 }
@@ -178,5 +169,5 @@ void verb_unwatch(struct turn *t)
 		unwatch(t->x, t->who, *names);
 
 	turn_answer(t, json_pack("{ss si}", "event", "watching",
-		"count", (int)t->who->watching->len));
+		"count", (int)g_hash_table_size(t->who->watching)));
 }

@@ -62,7 +62,7 @@ static void add_user(json_t *o, const struct party *p, gint64 now)
 {
 	json_object_update_new(o, json_pack("{sI sb sb si}",
 		"since_ms", (json_int_t)((now - p->since) / 1000),
-		"features", p->offers, "guest", p->guest, "watching", (int)p->watching->len));
+		"features", p->offers, "guest", p->guest, "watching", (int)g_hash_table_size(p->watching)));
 	if (p->room)
 		json_object_set_new(o, "room", json_string(p->room->name));
 }
