@@ -188,6 +188,12 @@ static void cap_call(const char *id, void *owner, void *arg)
 		cap_side(arg, call->callee);
 }
 
+static void check_recording(const char *id, void *owner, void *arg)
+{
+	(void)id;
+	record_settings(arg, owner);
+}
+
 static void forget_watches(struct exchange *x)
 {
 	GHashTableIter iter;
@@ -207,6 +213,7 @@ void exchange_set_settings(struct exchange *x, const struct settings *settings, 
 	x->settings = settings;
 	if (settings->bitrate_max != before)
 		directory_each(x->calls, cap_call, &t);
+	directory_each(x->calls, check_recording, &t);
 	if (!settings->presence)
 		forget_watches(x);
 }

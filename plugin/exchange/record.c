@@ -243,6 +243,28 @@ void record_check(struct turn *t, struct call *call)
 			"The call is encrypted from end to end now, and no longer recorded");
 }
 
+/** Why the settings do not let a recording go on, or NULL */
+static const char *forbidden(const struct settings *s, const struct recording *r)
+{
+	if (s->record == SETTINGS_RECORD_NONE ||
+	    (r->by == RECORDING_BY_NOBODY && s->record != SETTINGS_RECORD_ALL))
+		return "Calls are no longer recorded here";
+	if (s->record_consent && r->state == RECORDING_ON && !(r->agreed[0] && r->agreed[1]))
+		return "Nobody is recorded here any more who has not agreed";
+
+	return NULL;
+}
+
+void record_settings(struct turn *t, struct call *call)
+{
+	const struct recording *r = &call->recording;
+	const char *error = r->state == RECORDING_OFF ? NULL :
+		forbidden(t->x->settings, r);
+
+	if (error)
+		stop(t, call, NULL, DUET_ERROR_FORBIDDEN, error);
+}
+
 static void name_files(const struct call *call, const struct party *from, char *name,
 	gsize size)
 {

@@ -220,6 +220,8 @@ void record_begin(const struct turn *t, struct call *call);
 void record_begun(struct turn *t, struct call *call);
 /** The media of the call have changed: stops what cannot be recorded */
 void record_check(struct turn *t, struct call *call);
+/** The settings have changed: stops what they do not let go on */
+void record_settings(struct turn *t, struct call *call);
 /** Adds to what crosses from a side that it is recorded */
 void record_plan(const struct call *call, const struct party *from, struct route_plan *plan);
 

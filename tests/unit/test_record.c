@@ -9,6 +9,7 @@
  */
 
 #include "dialog.h"
+#include "operator.h"
 
 #define AUDIO "audio opus/111"
 #define BOTH "audio opus/111 | video vp8/96"
@@ -328,6 +329,77 @@ static void test_back(struct world *w, gconstpointer arg)
 	expect_both(&p, "false", "alice");
 }
 
+static void expect_forbidden(const struct pair *p, const char *by)
+{
+	expect_both(p, "false", by);
+	expect_field(p->alice, "error_code", "486");
+	expect_field(p->bob, "error_code", "486");
+	expect_names(p, NULL);
+}
+
+/* What the operator forbids goes on no longer, and is not begun by a late agreement */
+static void test_forbidden(struct world *w, gconstpointer arg)
+{
+	struct pair p = quiet_call(w, "yes", AUDIO);
+	(void)arg;
+
+	sets(p.alice, "'record':true");
+	world_forgets(w);
+	operator_sets(w, "record", "none");
+	expect_forbidden(&p, "alice");
+	sets(p.bob, "'record_consent':true");
+	expect_quiet(w);
+	refused(p.alice, "'record':true", "error 486");
+	world_forgets(w);
+
+	operator_sets(w, "record", "request");
+	sets(p.alice, "'record':true");
+	world_forgets(w);
+	sets(p.bob, "'record_consent':true");
+	world_forgets(w);
+	operator_sets(w, "calls_max", "5");
+	operator_sets(w, "record", "all");
+	expect_quiet(w);
+	expect_names(&p, "%s-1-%s");
+	operator_sets(w, "record", "none");
+	expect_forbidden(&p, "alice");
+	expect_quiet(w);
+}
+
+/* Consent is asked for from now on: who has not agreed is not recorded any more */
+static void test_consent_later(struct world *w, gconstpointer arg)
+{
+	struct pair p = quiet_call(w, "no", AUDIO);
+	(void)arg;
+
+	sets(p.alice, "'record':true");
+	expect_both(&p, "true", "alice");
+	operator_sets(w, "record_consent", "yes");
+	expect_forbidden(&p, "alice");
+	sets(p.alice, "'record':true");
+	expect_recording(p.alice, "false", "alice", "awaited");
+	expect_recording(p.bob, "false", "alice", "asked");
+	sets(p.bob, "'record_consent':true");
+	expect_both(&p, "true", "alice");
+	operator_sets(w, "record_consent", "no");
+	operator_sets(w, "record_consent", "yes");
+	expect_quiet(w);
+}
+
+/* That all are recorded was the only reason */
+static void test_all_no_more(struct world *w, gconstpointer arg)
+{
+	struct pair p = call_with(w, "all", "no", AUDIO);
+	(void)arg;
+
+	world_forgets(w);
+	operator_sets(w, "record", "request");
+	expect_forbidden(&p, NULL);
+	sets(p.bob, "'record':true");
+	expect_both(&p, "true", "bob");
+	expect_names(&p, "%s-2-%s");
+}
+
 /* It stops as soon as one side encrypts */
 static void test_sealed(struct world *w, gconstpointer arg)
 {
@@ -390,6 +462,9 @@ int main(int argc, char **argv)
 	world_test("/record/states", test_states);
 	world_test("/record/failure", test_failure);
 	world_test("/record/back", test_back);
+	world_test("/record/forbidden", test_forbidden);
+	world_test("/record/consent later", test_consent_later);
+	world_test("/record/all no more", test_all_no_more);
 	world_test("/record/sealed", test_sealed);
 	world_test("/record/sealed, all", test_sealed_all);
 	world_test("/record/formats", test_formats);
