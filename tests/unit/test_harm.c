@@ -14,7 +14,7 @@
 
 enum state { RINGING, EARLY, ACTIVE, OVER, STATES };
 enum actor { CALLER, CALLEE, FORMER, STRANGER, ACTORS };
-enum ask { HANGUP, ACCEPT, RING, FLAGS, OFFER, ANSWER, ASKS };
+enum ask { HANGUP, ACCEPT, RING, FLAGS, OFFER, ANSWER, HOLD, UNHOLD, RECORD, BACK, ASKS };
 enum id { RIGHT, WRONG, LAST, NONE, IDS };
 
 static const char *const state_names[STATES] = { "ringing", "early", "active", "over" };
@@ -30,6 +30,10 @@ static const struct {
 	[FLAGS] = { "{'request':'set','audio':false%s}", NULL },
 	[OFFER] = { "{'request':'set'%s}", "offer" },
 	[ANSWER] = { "{'request':'set'%s}", "answer" },
+	[HOLD] = { "{'request':'hold'%s}", NULL },
+	[UNHOLD] = { "{'request':'unhold'%s}", NULL },
+	[RECORD] = { "{'request':'set','record':true%s}", NULL },
+	[BACK] = { "{'request':'reattach','secret':'a guess'%s}", "offer" },
 };
 
 /* What is heard for the right id, for another call's, and without one; "core":
@@ -45,6 +49,10 @@ static const struct cell outsider[ASKS] = {
 	[FLAGS] = { "error 484", "error 484", "set" },
 	[OFFER] = { "error 484", "error 484", "error 481" },
 	[ANSWER] = { "core", "core", "core" },
+	[HOLD] = { "error 481", "error 481", "error 481" },
+	[UNHOLD] = { "error 481", "error 481", "error 481" },
+	[RECORD] = { "error 484", "error 484", "error 481" },
+	[BACK] = { "error 481", "error 481", "error 475" },
 };
 
 static const struct cell caller_waits[ASKS] = {
@@ -54,6 +62,10 @@ static const struct cell caller_waits[ASKS] = {
 	[FLAGS] = { "set", "error 484", "set" },
 	[OFFER] = { "set +answer", "error 484", "set +answer" },
 	[ANSWER] = { "error 481", "error 484", "error 481" },
+	[HOLD] = { "error 481", "error 481", "error 481" },
+	[UNHOLD] = { "error 481", "error 481", "error 481" },
+	[RECORD] = { "error 481", "error 484", "error 481" },
+	[BACK] = { "error 481", "error 481", "error 475" },
 };
 
 static const struct cell callee_rings[ASKS] = {
@@ -63,6 +75,10 @@ static const struct cell callee_rings[ASKS] = {
 	[FLAGS] = { "set", "error 484", "set" },
 	[OFFER] = { "error 481", "error 484", "error 481" },
 	[ANSWER] = { "core", "core", "core" },
+	[HOLD] = { "error 481", "error 481", "error 481" },
+	[UNHOLD] = { "error 481", "error 481", "error 481" },
+	[RECORD] = { "error 481", "error 484", "error 481" },
+	[BACK] = { "error 481", "error 481", "error 475" },
 };
 
 static const struct cell callee_early[ASKS] = {
@@ -72,6 +88,10 @@ static const struct cell callee_early[ASKS] = {
 	[FLAGS] = { "set", "error 484", "set" },
 	[OFFER] = { "set +answer", "error 484", "set +answer" },
 	[ANSWER] = { "error 481", "error 484", "error 481" },
+	[HOLD] = { "error 481", "error 481", "error 481" },
+	[UNHOLD] = { "error 481", "error 481", "error 481" },
+	[RECORD] = { "error 481", "error 484", "error 481" },
+	[BACK] = { "error 481", "error 481", "error 475" },
 };
 
 static const struct cell party[ASKS] = {
@@ -81,6 +101,10 @@ static const struct cell party[ASKS] = {
 	[FLAGS] = { "set", "error 484", "set" },
 	[OFFER] = { "set +answer", "error 484", "set +answer" },
 	[ANSWER] = { "error 481", "error 484", "error 481" },
+	[HOLD] = { "hold", "error 484", "hold" },
+	[UNHOLD] = { "unhold", "error 484", "unhold" },
+	[RECORD] = { "set", "error 484", "set" },
+	[BACK] = { "error 489", "error 484", "error 475" },
 };
 
 static const struct cell *const table[STATES][ACTORS] = {
@@ -101,6 +125,9 @@ static void set_up(struct scene *s, enum state state)
 	struct client *alice, *bob, *carol;
 
 	world_setup(&s->w, NULL);
+	world_sets(&s->w, "record", "request");
+	world_sets(&s->w, "record_folder", "/recordings");
+	world_sets(&s->w, "record_consent", "no");
 	s->actor[CALLER] = alice = world_client(&s->w, "alice");
 	s->actor[CALLEE] = bob = world_client(&s->w, "bob");
 	s->actor[FORMER] = carol = world_client(&s->w, "carol");
