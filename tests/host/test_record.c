@@ -236,8 +236,8 @@ static void test_all(void)
 }
 
 
-/** A side that comes back goes on in a file of its own; the first stays as it was */
-static void test_back(void)
+/** What a lost side has sent is complete at once; the call is recorded on */
+static void test_lost(void)
 {
 	struct scene *s = begin("all", "no", "");
 	const json_t *call, *recording;
@@ -251,12 +251,6 @@ static void test_back(void)
 	call = json_object_get(fake_reply(s->bob, "status"), "call");
 	recording = json_object_get(call, "recording");
 	check(json_is_true(json_object_get(recording, "active")));
-
-	fake_detach(s->alice);
-	s->alice = fake_attach(s->core, "alice again");
-	fake_send(s->alice, "{'request':'register','username':'alice','features':[]}", NULL);
-	fake_refused(s->alice, 476);
-	check_tape("caller-video1.mjr", "vp8", FRAMES);
 	end(s);
 }
 
@@ -278,6 +272,28 @@ static void start(struct scene *s)
 	set(s->alice, "'record':true");
 	expect_both(s, TRUE);
 	settle(s);
+}
+
+
+/** A file that has the name, whosever it is, stays as it was: there are other names */
+static void test_taken(void)
+{
+	struct scene *s = begin("request", "no", "");
+	g_autofree char *path = NULL, *text = NULL;
+	const json_t *call;
+
+	fake_send(s->alice, "{'request':'status'}", NULL);
+	call = json_object_get(fake_reply(s->alice, "status"), "call");
+	path = g_strdup_printf("%s/%s-1-caller-video1.mjr", folder, result_text(call, "call_id"));
+	check(g_file_set_contents(path, "mine", -1, NULL));
+	start(s);
+	scene_video(s, s->alice, FRAMES, FRAME_SIZE);
+	fake_hangup(s->alice);
+	fake_hung_up(s->alice, 1);
+	check_tape("-1-caller-video1-2.mjr", "vp8", FRAMES);
+	check(g_file_get_contents(path, &text, NULL, NULL));
+	check_str(text, "mine");
+	end(s);
 }
 
 
@@ -391,7 +407,8 @@ static void test_incomplete(void)
 const struct host_test suite_record[] = {
 	{ "a recording that is asked for, and agreed to", test_request },
 	{ "all of a call, and where it is", test_all },
-	{ "a lost side leaves a complete file", test_back },
+	{ "a lost side leaves a complete file", test_lost },
+	{ "a file that is there is not written over", test_taken },
 	{ "a folder that is not there is told to both sides", test_no_folder },
 	{ "a disk that is full ends the recording and not the call", test_full },
 	{ "a folder that is removed ends the recording, which can begin anew", test_removed },
