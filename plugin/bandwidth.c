@@ -31,8 +31,13 @@
 #define MENDING (400 * 1000)
 /** Feedback older than this is none, us */
 #define ARRIVALS_AGE (2 * G_USEC_PER_SEC)
+/** and nothing new follows from what is older than this, us */
+#define ARRIVALS_NEW (500 * 1000)
 #define REMB_AGE (10 * G_USEC_PER_SEC)
+/** Nothing heard for so long is silence; of a receiver without transport-wide
+ * feedback, which may report every 5 s, RFC 3550 section 6.2 */
 #define SILENCE (1500 * 1000)
+#define SILENCE_REPORTS (6 * G_USEC_PER_SEC)
 /** Span of the least round trip, us */
 #define RTT_SPAN (15 * G_USEC_PER_SEC)
 /** Blocks are about the same sender report when it arrived so nearly at the same time, us */
@@ -139,15 +144,15 @@ static void sent_rates(struct bandwidth *b, gint64 now)
 {
 	const struct delay *d = &b->delay;
 	const struct bandwidth_note *last, *from;
-	guint32 span;
+	gint64 span;
 
 	if (!d->notes)
 		return;
 
 	last = from = &d->note[d->notes - 1];
-	while (from > d->note && (guint32)now - from->at < SENT_SPAN)
+	while (from > d->note && now - from->at < SENT_SPAN)
 		from--;
-	span = MAX((guint32)now - from->at, SENT_SPAN / 4);
+	span = MAX(now - from->at, SENT_SPAN / 4);
 	b->video = (last->bytes - from->bytes) * 8.0 * G_USEC_PER_SEC / span;
 	b->audio = (last->audio - from->audio) * 8.0 * G_USEC_PER_SEC / span;
 }
@@ -248,10 +253,17 @@ static void count_loss(struct bandwidth *b, gint64 now)
 }
 
 
-/** Nothing is heard of what is sent: less is safer, nothing is no call */
+/**
+ * Nothing is heard of what is sent: less is safer, nothing is no call
+ *
+ * Of packets that were sent just now, after a pause, nothing can have been heard.
+ */
 static gboolean silent(struct bandwidth *b, gint64 now)
 {
-	if (now - b->heard < SILENCE || b->delay.sent - b->sent_then < SILENT_PACKETS)
+	const gint64 patience = b->arrivals ? SILENCE : SILENCE_REPORTS;
+
+	if (now - b->heard < patience
+		|| delay_sent_by(&b->delay, now - SILENCE) - b->sent_then < SILENT_PACKETS)
 		return FALSE;
 
 	if (b->rate.estimate > BANDWIDTH_START && now - b->rate.lowered > SILENCE / 2)
@@ -285,6 +297,14 @@ static void judge(struct bandwidth *b, gint64 now)
 }
 
 
+/** @return Whether anything was heard lately that an estimate can be made of */
+static gboolean is_news(const struct bandwidth *b, gint64 now)
+{
+	return b->rtt_fresh || b->loss_fresh
+		|| (b->arrivals && now - b->arrivals < ARRIVALS_NEW);
+}
+
+
 void bandwidth_update(struct bandwidth *b, gint64 now)
 {
 	if (b->reading) {
@@ -297,7 +317,7 @@ void bandwidth_update(struct bandwidth *b, gint64 now)
 	sent_rates(b, now);
 	count_loss(b, now);
 
-	if (!silent(b, now) && (has_arrivals(b, now) || b->rtt_fresh || b->loss_fresh))
+	if (!silent(b, now) && is_news(b, now))
 		judge(b, now);
 	if (b->heard == now)
 		b->sent_then = b->delay.sent;
@@ -306,7 +326,8 @@ void bandwidth_update(struct bandwidth *b, gint64 now)
 		b->rate.limit = BANDWIDTH_REMB;
 	}
 
-	b->rate.estimate = CLAMP(b->rate.estimate, BANDWIDTH_MIN + b->audio, BANDWIDTH_MAX);
+	b->rate.estimate = MAX(b->rate.estimate, BANDWIDTH_MIN + b->audio);
+	b->rate.estimate = MIN(b->rate.estimate, BANDWIDTH_MAX);
 	b->reading = FALSE;
 	b->rtt_fresh = FALSE;
 }

@@ -42,7 +42,8 @@ enum bandwidth_limit {
 	BANDWIDTH_DELAY,   /**< a queue builds up                            */
 	BANDWIDTH_LOSS,    /**< too much is lost                             */
 	BANDWIDTH_REMB,    /**< the receiver's own estimate                  */
-	BANDWIDTH_SILENCE, /**< packets are sent, and nothing is heard       */
+	BANDWIDTH_SILENCE, /**< of the video that is sent nothing is heard, but of
+	                        other things                             */
 };
 
 /** For status and the record of a call */

@@ -61,7 +61,6 @@ void delay_read(struct delay *d, const struct bandwidth_sent *sent)
 
 	d->sent += d->note[d->notes - 1].packets - d->noted;
 	d->noted = d->note[d->notes - 1].packets;
-	d->clock += (guint32)(d->note[d->notes - 1].at - (guint32)d->clock);
 }
 
 
@@ -90,12 +89,11 @@ static guint frame_of(const struct delay *d, gint64 k)
 /** @return When packet `k` of frame `i` was sent, us */
 static gint64 time_of(const struct delay *d, guint i, gint64 k)
 {
-	const guint32 apart = d->note[i].at - d->note[i - 1].at;
+	const gint64 apart = d->note[i].at - d->note[i - 1].at;
 	const gint64 packets = count_at(d, i) - count_at(d, i - 1);
 	const gint64 after = count_at(d, i) - k;
 
-	return d->clock - (gint64)(guint32)((guint32)d->clock - d->note[i].at)
-		- (gint64)(PACED * MIN(apart, FRAME_MAX) * after / packets);
+	return d->note[i].at - (gint64)(PACED * MIN(apart, FRAME_MAX) * after / packets);
 }
 
 
@@ -104,10 +102,18 @@ static guint note_at(const struct delay *d, gint64 at)
 {
 	guint i = d->notes - 1;
 
-	while (i > 0 && (gint32)(d->note[i].at - (guint32)at) > 0)
+	while (i > 0 && d->note[i].at > at)
 		i--;
 
 	return i;
+}
+
+
+gint64 delay_sent_by(const struct delay *d, gint64 at)
+{
+	const guint i = d->notes ? note_at(d, at) : 0;
+
+	return d->notes && d->note[i].at <= at ? count_at(d, i) : 0;
 }
 
 
@@ -124,6 +130,23 @@ static gint64 size_of(const struct delay *d, guint i)
 	packets = d->note[i].packets - d->note[i - 1].packets;
 
 	return packets ? (d->note[i].bytes - d->note[i - 1].bytes) / packets : 0;
+}
+
+
+static void set_missing(struct delay *d, gint64 seq, gboolean missing)
+{
+	const guint64 bit = G_GUINT64_CONSTANT(1) << (seq & 63);
+	guint64 *word = &d->missing[seq % DELAY_MISSING / 64];
+
+	*word = missing ? *word | bit : *word & ~bit;
+}
+
+
+/** @return Whether a number was told to be lost: it is late, then */
+static gboolean is_missing(const struct delay *d, gint64 seq)
+{
+	return d->seq - seq < DELAY_MISSING
+		&& d->missing[seq % DELAY_MISSING / 64] >> (seq & 63) & 1;
 }
 
 
@@ -187,6 +210,7 @@ static void lost(struct delay *d, gint64 seq)
 
 	d->lost++;
 	d->run = 0;
+	set_missing(d, seq, TRUE);
 	if (!d->keeps) {
 		d->torn = TRUE;
 		return;
@@ -226,13 +250,16 @@ void delay_packet(struct delay *d, guint16 seq, gboolean received, gint64 arriva
 		d->seq = seq - 1;
 	ext = d->seq + (gint16)(seq - (guint16)d->seq);
 	if (ext <= d->seq) {
-		/* told of as lost before, and late */
-		if (received && d->lost) {
-			d->lost--;
+		if (received && is_missing(d, ext)) {
+			set_missing(d, ext, FALSE);
+			d->lost -= MIN(d->lost, 1);
 			d->received++;
 		}
 		return;
 	}
+
+	for (gint64 i = MAX(d->seq + 1, ext - DELAY_MISSING + 1); i <= ext; i++)
+		set_missing(d, i, FALSE);
 
 	/* what nothing was heard of came with a feedback that got lost */
 	if (d->heard)
@@ -311,9 +338,11 @@ static void count_strays(struct delay *d, gint64 rtt, gint64 now)
 	}
 	else if (++d->strays == STRAYS_MAX) {
 		d->heard = FALSE;
+		d->counted = d->resends;
 	}
 	else if (d->strays > STRAYS_MAX && d->heard) {
 		d->unseen = d->seq - count_at(d, note_at(d, now - rtt - FEEDBACK_AGE));
+		d->counted = d->resends;
 		d->strays = 0;
 	}
 }
@@ -346,8 +375,7 @@ void delay_update(struct delay *d, gint64 rtt, gint64 now)
 static void check_count(struct delay *d, gint64 k, gint64 sent)
 {
 	const guint i = MAX(note_at(d, sent), 1);
-	gint64 packets;
-	guint32 apart;
+	gint64 packets, apart;
 
 	packets = count_at(d, i) - count_at(d, i - 1);
 	apart = d->note[i].at - d->note[i - 1].at;

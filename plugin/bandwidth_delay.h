@@ -25,6 +25,9 @@
 /** Losses whose retransmissions are still to be counted; a power of two */
 #define DELAY_RESENT 64
 
+/** Numbers that may still be told to have arrived after all; a power of two */
+#define DELAY_MISSING 512
+
 /** Where a feedback left off */
 struct delay_mark {
 	gint64 at;         /**< when it came, us                             */
@@ -39,7 +42,6 @@ struct delay {
 	guint notes;
 	gint64 sent;       /**< packets noted since the reset                */
 	guint32 noted;     /**< total of the newest note                     */
-	gint64 clock;      /**< time of the newest note, extended, us        */
 
 	gboolean heard;    /**< there was feedback                           */
 	gint64 seq;        /**< newest transport number told of, extended    */
@@ -64,6 +66,7 @@ struct delay {
 	                        a keyframe is paced for long                 */
 	gint64 rtt;        /**< as told last, us                             */
 	struct delay_mark mark[DELAY_MARKS];
+	guint64 missing[DELAY_MISSING / 64]; /**< told to be lost, by the number */
 	gint64 resent[DELAY_RESENT]; /**< numbers that retransmissions come after */
 	guint resends;     /**< so far                                       */
 	guint counted;     /**< of them                                      */
@@ -79,6 +82,8 @@ struct delay {
 void delay_reset(struct delay *d, const struct bandwidth_sent *sent);
 /** Reads what was sent; before the packets of a feedback */
 void delay_read(struct delay *d, const struct bandwidth_sent *sent);
+/** @return How many packets are known to have been sent by a time */
+gint64 delay_sent_by(const struct delay *d, gint64 at);
 void delay_packet(struct delay *d, guint16 seq, gboolean received, gint64 arrival);
 /**
  * After the packets of a feedback

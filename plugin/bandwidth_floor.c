@@ -21,7 +21,8 @@ void floor_reset(struct floor *f)
 void floor_add(struct floor *f, gint64 value, gint64 now, gint64 span)
 {
 	if (now >= f->until) {
-		f->before = f->now;
+		/* after a pause it is not of late */
+		f->before = now - f->until < span ? f->now : G_MAXINT64;
 		f->now = value;
 		f->until = now + span;
 	}

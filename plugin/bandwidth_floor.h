@@ -15,7 +15,7 @@
 
 #include <glib.h>
 
-/** The minimum of the last one to two spans of time */
+/** The minimum of the last one to two spans of time in which there were values */
 struct floor {
 	gint64 now;        /**< minimum of this span; G_MAXINT64: none yet   */
 	gint64 before;     /**< of the one before                            */

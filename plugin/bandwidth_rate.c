@@ -75,6 +75,9 @@ void rate_reset(struct rate *r, gint64 now)
 
 void rate_lower(struct rate *r, gdouble estimate, enum bandwidth_limit why, gint64 now)
 {
+	/* there was no congestion yet: the way up leads back to where it was */
+	if (!r->reached)
+		r->reached = r->estimate;
 	r->estimate = MIN(r->estimate, estimate);
 	r->limit = why;
 	r->starting = FALSE;
@@ -184,7 +187,7 @@ static void collapse(struct rate *r, const struct rate_view *v)
 		return;
 
 	r->usage = 1;
-	r->reached = v->delivered;
+	r->reached = MAX(v->delivered, BANDWIDTH_MIN);
 	lower(r, v, estimate, BANDWIDTH_LOSS);
 }
 

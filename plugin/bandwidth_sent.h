@@ -11,8 +11,8 @@
  * frame, what has gone since the note before: a packet costs no clock reading
  * and no shared write. The receiver's thread reads.
  *
- * One writer at a time, one reader, no lock. Counts are modulo 2^32, times in
- * us modulo 2^32 (71 minutes): only differences are used.
+ * One writer at a time, one reader, no lock. Counts are modulo 2^32: only
+ * differences are used.
  */
 
 #ifndef DUET_BANDWIDTH_SENT_H
@@ -28,7 +28,7 @@ struct bandwidth_note {
 	guint32 packets;   /**< video packets                               */
 	guint32 bytes;     /**< of them, RTP header included                */
 	guint32 audio;     /**< audio bytes, RTP header included            */
-	guint32 at;        /**< us                                          */
+	gint64 at;         /**< us                                          */
 };
 
 struct bandwidth_sent {
@@ -62,7 +62,7 @@ static inline void bandwidth_sent_note(struct bandwidth_sent *s, guint32 packets
 	__atomic_store_n(&next->packets, packets, __ATOMIC_RELEASE);
 	__atomic_store_n(&next->bytes, bytes, __ATOMIC_RELEASE);
 	__atomic_store_n(&next->audio, audio, __ATOMIC_RELEASE);
-	__atomic_store_n(&next->at, (guint32)now, __ATOMIC_RELEASE);
+	__atomic_store_n(&next->at, now, __ATOMIC_RELEASE);
 	__atomic_store_n(&s->notes, n + 1, __ATOMIC_RELEASE);
 }
 

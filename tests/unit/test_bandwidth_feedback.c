@@ -4,8 +4,7 @@
  * SPDX-License-Identifier: GPL-3.0-only
  */
 
-#include <stdlib.h>
-#include <string.h>
+#include "feed.h"
 #include "linksim.h"
 
 #define MS LINKSIM_MS
@@ -115,57 +114,9 @@ static void test_restart(void)
 }
 
 
-struct leg {
-	struct bandwidth_sent sent;
-	struct bandwidth *b;
-	struct bandwidth_state state;
-	gint64 now;
-	guint16 seq;
-};
-
-
-static struct leg *leg_new(void)
-{
-	struct leg *l = aligned_alloc(64, sizeof(*l));
-
-	memset(l, 0, sizeof(*l));
-	l->b = bandwidth_new(&l->sent);
-	l->now = 1000 * LINKSIM_SECOND;
-	bandwidth_reset(l->b, l->now);
-
-	return l;
-}
-
-
-static void leg_free(struct leg *l)
-{
-	bandwidth_free(l->b);
-	free(l);
-}
-
-
-/**
- * Frames of five packets, each of which arrives after `delay`, or not; what is
- * lost is sent again behind the next frame, and arrives then
- */
-static void leg_run(struct leg *l, guint frames, gint64 delay, guint lost)
-{
-	for (guint i = 0; i < frames; i++) {
-		l->now += 33 * MS;
-		bandwidth_sent_note(&l->sent, 5, 5 * 1000, 100, l->now);
-		for (guint k = 0; k < 5; k++)
-			bandwidth_packet(l->b, ++l->seq, k >= lost, l->now + delay);
-		for (guint k = 0; k < (i ? lost : 0); k++)
-			bandwidth_packet(l->b, ++l->seq, TRUE, l->now + delay);
-		bandwidth_update(l->b, l->now + delay);
-		bandwidth_state(l->b, &l->state);
-	}
-}
-
-
 static void test_state(void)
 {
-	struct leg *l = leg_new();
+	struct feed *l = feed_new();
 
 	bandwidth_state(l->b, &l->state);
 	g_assert_cmpuint(l->state.estimate, ==, BANDWIDTH_START);
@@ -173,7 +124,7 @@ static void test_state(void)
 	g_assert_cmpint(l->state.queue, ==, 0);
 	g_assert_cmpint(l->state.limit, ==, BANDWIDTH_FREE);
 
-	leg_run(l, 90, 20 * MS, 0);
+	feed_frames(l, 90, 20 * MS, 0);
 	g_assert_cmpuint(l->state.estimate, >, 2 * BANDWIDTH_START);
 	g_assert_cmpuint(l->state.delivered, >, 1100000);
 	g_assert_cmpuint(l->state.delivered, <, 1400000);
@@ -191,35 +142,35 @@ static void test_state(void)
 	bandwidth_state(l->b, &l->state);
 	g_assert_cmpuint(l->state.estimate, ==, BANDWIDTH_START);
 	g_assert_cmpint(l->state.rtt, ==, -1);
-	leg_free(l);
+	feed_free(l);
 }
 
 
 /** What limits is named */
 static void test_limits(void)
 {
-	struct leg *l = leg_new();
+	struct feed *l = feed_new();
 	guint32 before;
 
 	bandwidth_report(l->b, TRUE, 0, 20 * MS, 0, l->now);
-	leg_run(l, 90, 20 * MS, 0);
+	feed_frames(l, 90, 20 * MS, 0);
 	before = l->state.estimate;
-	leg_run(l, 10, 150 * MS, 0);
+	feed_frames(l, 10, 150 * MS, 0);
 	g_assert_cmpint(l->state.limit, ==, BANDWIDTH_DELAY);
 	g_assert_cmpint(l->state.queue, >, 100 * MS);
 	g_assert_cmpuint(l->state.estimate, <, before);
 
-	leg_run(l, 200, 20 * MS, 0);
+	feed_frames(l, 200, 20 * MS, 0);
 	g_assert_cmpint(l->state.limit, ==, BANDWIDTH_FREE);
 	before = l->state.estimate;
-	leg_run(l, 60, 20 * MS, 2);
+	feed_frames(l, 60, 20 * MS, 2);
 	g_assert_cmpint(l->state.limit, ==, BANDWIDTH_LOSS);
 	/* two of seven: what is sent again counts, too */
 	g_assert_cmpfloat(l->state.loss, >, 0.26);
 	g_assert_cmpfloat(l->state.loss, <, 0.32);
 	g_assert_cmpuint(l->state.estimate, <, before);
 
-	leg_run(l, 200, 20 * MS, 0);
+	feed_frames(l, 200, 20 * MS, 0);
 	bandwidth_remb(l->b, 250000, l->now);
 	bandwidth_update(l->b, l->now);
 	bandwidth_state(l->b, &l->state);
@@ -227,13 +178,13 @@ static void test_limits(void)
 	g_assert_cmpuint(l->state.estimate, ==, 250000);
 
 	/* it is no cap for ever */
-	leg_run(l, 600, 20 * MS, 0);
+	feed_frames(l, 600, 20 * MS, 0);
 	g_assert_cmpuint(l->state.estimate, >, 250000);
-	leg_free(l);
+	feed_free(l);
 }
 
 
-static gboolean torn(struct leg *l)
+static gboolean torn(struct feed *l)
 {
 	return bandwidth_torn(l->b, l->now);
 }
@@ -242,51 +193,51 @@ static gboolean torn(struct leg *l)
 /** At first, whatever is lost is lost for good: the core keeps nothing */
 static void test_torn_at_first(void)
 {
-	struct leg *l = leg_new();
+	struct feed *l = feed_new();
 
-	leg_run(l, 30, 20 * MS, 0);
+	feed_frames(l, 30, 20 * MS, 0);
 	g_assert_false(torn(l));
 	bandwidth_packet(l->b, ++l->seq, FALSE, 0);
 	g_assert_false(torn(l));
-	leg_run(l, 1, 20 * MS, 0);
+	feed_frames(l, 1, 20 * MS, 0);
 	g_assert_true(torn(l));
 	g_assert_false(torn(l));
 
 	/* the keyframe that was asked for is on its way, but not behind this loss */
 	bandwidth_packet(l->b, ++l->seq, FALSE, 0);
-	leg_run(l, 10, 20 * MS, 0);
+	feed_frames(l, 10, 20 * MS, 0);
 	g_assert_false(torn(l));
-	leg_run(l, 3, 20 * MS, 0);
+	feed_frames(l, 3, 20 * MS, 0);
 	g_assert_true(torn(l));
 
 	bandwidth_report(l->b, TRUE, 0, 20 * MS, 0, l->now);
-	leg_run(l, 90, 20 * MS, 2);
-	leg_run(l, 30, 20 * MS, 0);
+	feed_frames(l, 90, 20 * MS, 2);
+	feed_frames(l, 30, 20 * MS, 0);
 	g_assert_false(torn(l));
-	leg_free(l);
+	feed_free(l);
 }
 
 
 /** Once most was lost, and when it is over */
 static void test_torn_heavily(void)
 {
-	struct leg *l = leg_new();
+	struct feed *l = feed_new();
 
 	bandwidth_report(l->b, TRUE, 0, 20 * MS, 0, l->now);
-	leg_run(l, 30, 20 * MS, 0);
-	leg_run(l, 30, 20 * MS, 4);
+	feed_frames(l, 30, 20 * MS, 0);
+	feed_frames(l, 30, 20 * MS, 4);
 	g_assert_false(torn(l));
-	leg_run(l, 1, 20 * MS, 0);
+	feed_frames(l, 1, 20 * MS, 0);
 	g_assert_false(torn(l));
-	leg_run(l, 4, 20 * MS, 0);
+	feed_frames(l, 4, 20 * MS, 0);
 	g_assert_true(torn(l));
 	g_assert_false(torn(l));
-	leg_free(l);
+	feed_free(l);
 }
 
 
 /** Reports, with NACKs maybe: time and again @return When the picture is torn, us; -1: it is not */
-static gint64 asks(struct leg *l, guint times, gint64 every)
+static gint64 asks(struct feed *l, guint times, gint64 every)
 {
 	const gint64 since = l->now;
 
@@ -306,7 +257,7 @@ static gint64 asks(struct leg *l, guint times, gint64 every)
 /** A receiver that goes on asking does not get what it asks for */
 static void test_torn_in_vain(void)
 {
-	struct leg *l = leg_new();
+	struct feed *l = feed_new();
 	gint64 after;
 
 	for (guint with_arrivals = 0; with_arrivals < 2; with_arrivals++) {
@@ -325,16 +276,16 @@ static void test_torn_in_vain(void)
 
 		/* one loss now and then, sent again at once */
 		g_assert_cmpint(asks(l, 100, 200 * MS), ==, -1);
-		leg_run(l, 30, 5 * MS, 0);
+		feed_frames(l, 30, 5 * MS, 0);
 	}
-	leg_free(l);
+	feed_free(l);
 }
 
 
 /** Whatever a receiver says, an estimate comes of it */
 static void test_nonsense(void)
 {
-	struct leg *l = leg_new();
+	struct feed *l = feed_new();
 	g_autoptr(GRand) rand = g_rand_new_with_seed(1);
 
 	for (guint i = 0; i < 200000; i++) {
@@ -367,7 +318,7 @@ static void test_nonsense(void)
 		g_assert_cmpuint(bandwidth_video(l->b), >=, BANDWIDTH_MIN);
 		g_assert_cmpuint(bandwidth_video(l->b), <=, BANDWIDTH_MAX);
 	}
-	leg_free(l);
+	feed_free(l);
 }
 
 
