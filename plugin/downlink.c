@@ -125,7 +125,7 @@ static void keyframe(void *arg)
 }
 
 
-gboolean downlink_rtcp(struct downlink *d, gboolean video, const void *rtcp, gsize length,
+guint downlink_rtcp(struct downlink *d, gboolean video, const void *rtcp, gsize length,
 	gint64 wall, gint64 now)
 {
 	struct reading in = { .bandwidth = d->bandwidth, .video = video, .now = now };
@@ -135,7 +135,8 @@ gboolean downlink_rtcp(struct downlink *d, gboolean video, const void *rtcp, gsi
 	bandwidth_update(d->bandwidth, now);
 	publish(d);
 
-	return in.asked || (video && bandwidth_torn(d->bandwidth, now));
+	return (in.asked ? DOWNLINK_ASKED : 0)
+		| (video && bandwidth_torn(d->bandwidth, now) ? DOWNLINK_TORN : 0);
 }
 
 

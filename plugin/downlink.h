@@ -28,6 +28,12 @@ struct downlink_state {
 struct downlink *downlink_new(void);
 void downlink_free(struct downlink *d);
 
+/** What a client's RTCP says of its pictures; flags */
+enum {
+	DOWNLINK_ASKED = 1,  /**< it asks for a keyframe of the m-line        */
+	DOWNLINK_TORN = 2,   /**< too much was lost: of any of them           */
+};
+
 /** Where whoever sends to the client notes what it sends; lives as long as `d` */
 struct bandwidth_sent *downlink_sent(struct downlink *d);
 
@@ -40,9 +46,9 @@ void downlink_reset(struct downlink *d, gint64 now);
  * @param wall  us since 1970, on the clock of the core's sender reports
  * @param now   us, monotonic
  *
- * @return Whether a keyframe is due: it asks for one, or its picture is torn
+ * @return Flags: for which a keyframe is due
  */
-gboolean downlink_rtcp(struct downlink *d, gboolean video, const void *rtcp, gsize length,
+guint downlink_rtcp(struct downlink *d, gboolean video, const void *rtcp, gsize length,
 	gint64 wall, gint64 now);
 
 /** Any thread */

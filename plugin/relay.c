@@ -128,7 +128,7 @@ static void rtp_settle(struct relay_end *end, struct lane *l, janus_plugin_rtp *
 	if (l->record)
 		record_rtp(l->record, end->handle, packet->buffer, packet->length);
 	rtp_send(end, l, packet);
-	if (packet->video && packet->buffer[1] & 0x80)
+	if (packet->video && packet->buffer[1] & LANE_KEY_MARKER)
 		relay_end_note(end, port.now());
 }
 
@@ -159,7 +159,8 @@ static void layers_act(struct relay_end *end, struct lane *l, int mindex, guint 
 		return;
 
 	downlink_state(relay_end_downlink(end->route->to), &state);
-	layers_limit(l->layers, state.video, state.link.limit != BANDWIDTH_FREE, port.now());
+	layers_limit(l->layers, state.video / MAX(route_plan_layered(&end->route->plan), 1),
+		state.link.limit != BANDWIDTH_FREE, port.now());
 }
 
 
@@ -242,12 +243,12 @@ void relay_rtp(struct relay_end *end, janus_plugin_rtp *packet)
 /**
  * What the client reports about its link is for the cap of whoever sends to it
  *
- * @return Whether it needs a keyframe
+ * @return Whether it needs keyframes, see downlink_rtcp()
  */
-static gboolean heed(struct relay_end *end, const janus_plugin_rtcp *packet, gint64 now)
+static guint heed(struct relay_end *end, const janus_plugin_rtcp *packet, gint64 now)
 {
 	struct downlink *link = relay_end_downlink(end);
-	const gboolean asked = downlink_rtcp(link, packet->video, packet->buffer,
+	const guint needs = downlink_rtcp(link, packet->video, packet->buffer,
 		packet->length, port.wall(), now);
 
 	if (end->route) {
@@ -256,32 +257,40 @@ static gboolean heed(struct relay_end *end, const janus_plugin_rtcp *packet, gin
 	}
 	tell_cap(end, now);
 
-	return asked;
+	return needs;
 }
 
 
-void relay_rtcp(struct relay_end *end, janus_plugin_rtcp *packet)
+/** The client needs a keyframe of what comes for a lane, if that is video */
+static void want_keyframe(struct relay_end *end, struct lane *l, gint64 now)
 {
-	const gint64 now = port.now();
-	gboolean asked;
-	struct lane *l;
-
-	relay_end_count(&end->reports, 1);
-	attend(end, now);
-	asked = heed(end, packet, now);
-
-	l = relay_end_lane(end, packet->mindex);
-	if (!l || !l->route)
-		return;
-
-	lane_anchor(l, now);
-	if (!asked || !l->route->video)
+	if (!l || !l->route || !l->route->video)
 		return;
 
 	if (keyframe_want(&l->keyframe, now))
 		ask_keyframe(end, l);
 	else
 		keyframes_due(end, now);
+}
+
+
+void relay_rtcp(struct relay_end *end, janus_plugin_rtcp *packet)
+{
+	const gint64 now = port.now();
+	struct lane *l;
+	guint needs;
+
+	relay_end_count(&end->reports, 1);
+	attend(end, now);
+	needs = heed(end, packet, now);
+
+	l = relay_end_lane(end, packet->mindex);
+	if (l && l->route)
+		lane_anchor(l, now);
+	if (needs & DOWNLINK_ASKED)
+		want_keyframe(end, l, now);
+	for (int i = 0; needs & DOWNLINK_TORN && (l = relay_end_lane(end, i)); i++)
+		want_keyframe(end, l, now);
 }
 
 

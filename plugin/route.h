@@ -90,15 +90,22 @@ struct route_plan {
 };
 
 
-/** Whether a source offers layers */
-static inline gboolean route_plan_layered(const struct route_plan *plan)
+/**
+ * How many of the videos of a source that flow offer layers; 0 as well when one of
+ * them doesn't, for that one cannot follow a link but by its cap, which is for all
+ */
+static inline guint route_plan_layered(const struct route_plan *plan)
 {
+	guint layered = 0, plain = 0;
+
 	for (guint i = 0; i < plan->lanes; i++) {
 		if (plan->lane[i].layers.count)
-			return TRUE;
+			layered++;
+		else
+			plain += plan->lane[i].video && plan->lane[i].open;
 	}
 
-	return FALSE;
+	return plain ? 0 : layered;
 }
 
 #endif

@@ -303,6 +303,62 @@ static void test_notes_handle(struct pair *p, gconstpointer data)
 }
 
 
+/** A second video of a, which b has at the same place */
+static void add_video(struct pair *p)
+{
+	const struct route_lane lane = {.from = 2, .to = 2, .video = TRUE, .open = TRUE,
+		.clock = 90000, .pts = 1, .pt = {{PAIR_VP8, PAIR_VP8}}};
+
+	p->there.lane[p->there.lanes++] = lane;
+	p->back.lane[p->back.lanes++] = lane;
+	pair_publish(p);
+}
+
+
+/** What was lost may be of any picture */
+static void test_torn_everywhere(struct pair *p, gconstpointer data)
+{
+	(void)data;
+	add_video(p);
+	both_up(p);
+	for (guint i = 0; i < 20; i++) {
+		report_loss(p->b, 0);
+		leg_now += 16 * MS;
+	}
+	g_assert_cmpuint(p->a->plis, ==, 2);
+	g_assert_cmpint(p->a->pli_mindex, ==, 2);
+	g_assert_cmpuint(p->b->plis, ==, 0);
+}
+
+
+/** What a is told when its next report comes, a while later */
+static guint32 told(struct pair *p)
+{
+	pair_publish(p);
+	leg_now += 10 * SECOND;
+	leg_rtcp(p->a, LEG_VIDEO, empty_report, sizeof(empty_report));
+
+	return p->a->remb;
+}
+
+
+/** Layers follow a link without a cap; what has none does not */
+static void test_layers_and_plain(struct pair *p, gconstpointer data)
+{
+	(void)data;
+	both_up(p);
+	p->there.lane[1].layers.count = 2;
+	g_assert_cmpuint(told(p), ==, CAP_FREE);
+	add_video(p);
+	g_assert_cmpuint(told(p), ==, BANDWIDTH_START);
+	p->there.lane[2].open = FALSE;
+	g_assert_cmpuint(told(p), ==, CAP_FREE);
+	p->there.lane[2].open = TRUE;
+	p->there.lane[2].layers.count = 3;
+	g_assert_cmpuint(told(p), ==, CAP_FREE);
+}
+
+
 int main(int argc, char *argv[])
 {
 	g_test_init(&argc, &argv, NULL);
@@ -318,6 +374,8 @@ int main(int argc, char *argv[])
 	PAIR_TEST("one note for a frame", test_notes);
 	PAIR_TEST("a closed gate sends nothing", test_notes_gate);
 	PAIR_TEST("another handle goes on", test_notes_handle);
+	PAIR_TEST("what is torn may be any picture", test_torn_everywhere);
+	PAIR_TEST("a video without layers is capped, and all with it", test_layers_and_plain);
 
 	return g_test_run();
 }
