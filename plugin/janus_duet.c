@@ -129,6 +129,12 @@ static int duet_init(janus_callbacks *callback, const char *config_path)
 		.layers = port_layers,
 	};
 	settings = loader_read(config_path, DUET_PACKAGE);
+	if (!settings) {
+		JANUS_LOG(LOG_FATAL, "%s does not start: see above what is wrong in its"
+			" configuration\n", DUET_NAME);
+		return -1;
+	}
+
 	relay_port.record = record_file_port(settings->record_folder, shell_recorded);
 	relay_init(&relay_port);
 	warn_of_tokens(settings);

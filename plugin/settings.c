@@ -27,6 +27,7 @@ struct settings_rule {
 	const char *const *words;   /**< what a word or a list entry may be    */
 	gboolean secret;            /**< see struct settings_traits            */
 	gboolean fixed;             /**< likewise                              */
+	gboolean guard;             /**< likewise                              */
 };
 
 static const char *const list_words[] = { "all", "none", NULL };
@@ -179,10 +180,10 @@ G_STATIC_ASSERT(sizeof(enum settings_record) == sizeof(int));
 static const struct settings_key keys[] = {
 	{ "auth", "none", "none or signed",
 		"Whether a user needs a token signed for the name; see docs/security.md.",
-		RULE(read_word, auth, .words = auth_words) },
+		RULE(read_word, auth, .words = auth_words, .guard = TRUE) },
 	{ "room_auth", "none", "none or signed",
 		"Whether to join a room needs a token signed for that room.",
-		RULE(read_word, room_auth, .words = auth_words) },
+		RULE(read_word, room_auth, .words = auth_words, .guard = TRUE) },
 	{ "ring_timeout", "45", "5 to 600",
 		"Seconds after which an unanswered call ends; a caller may ask for less.",
 		RULE(read_number, ring_timeout, .min = 5, .max = 600) },
@@ -203,7 +204,7 @@ static const struct settings_key keys[] = {
 		RULE(read_number, max_devices, .min = 1, .max = 16) },
 	{ "presence", "yes", "yes or no",
 		"Whether clients may watch whether others are online.",
-		RULE(read_boolean, presence, .words = NULL) },
+		RULE(read_boolean, presence, .guard = TRUE) },
 	{ "watch_max", "64", "1 to 1000",
 		"Names that one client may watch.",
 		RULE(read_number, watch_max, .min = 1, .max = 1000) },
@@ -251,22 +252,22 @@ static const struct settings_key keys[] = {
 		RULE(read_number, turn_ttl, .min = 60, .max = 604800) },
 	{ "list", "all", "all or none",
 		"Who may ask for the list of registered users.",
-		RULE(read_word, list, .words = list_words) },
+		RULE(read_word, list, .words = list_words, .guard = TRUE) },
 	{ "events", "yes", "yes or no",
 		"Whether Janus's event handlers are told about users and calls.",
 		RULE(read_boolean, events, .words = NULL) },
 	{ "record", "none", "none, request or all",
 		"Which calls are recorded: none, those where a side asks for it, or all; see docs/security.md.",
-		RULE(read_word, record, .words = record_words) },
+		RULE(read_word, record, .words = record_words, .guard = TRUE) },
 	{ "record_folder", "none", "none, or an absolute path",
 		"Folder for recordings, which must exist; none: nothing can be recorded.",
 		RULE(read_folder, record_folder, .fixed = TRUE) },
 	{ "record_consent", "yes", "yes or no",
 		"Whether nothing is recorded before the other side has agreed, or both if nobody asked.",
-		RULE(read_boolean, record_consent, .words = NULL) },
+		RULE(read_boolean, record_consent, .guard = TRUE) },
 	{ "admin_key", "none", "none, or a text",
 		"Secret that each request of the admin API must have; none: Janus's own secret alone guards it.",
-		RULE(read_text, admin_key, .secret = TRUE, .fixed = TRUE) },
+		RULE(read_text, admin_key, .secret = TRUE, .fixed = TRUE, .guard = TRUE) },
 	{ "audio_codecs", "opus", "a list of opus, multiopus, g722, pcmu, pcma",
 		"Audio codecs for calls, separated by commas, the preferred one first.",
 		RULE(read_codecs, audio_codecs, .words = audio_words) },
@@ -316,6 +317,7 @@ struct settings_traits settings_traits(const struct settings_key *key)
 			key->rule->read == read_boolean ? SETTINGS_BOOLEAN : SETTINGS_TEXT,
 		.secret = key->rule->secret,
 		.fixed = key->rule->fixed,
+		.guard = key->rule->guard,
 	};
 }
 

@@ -89,6 +89,8 @@ struct settings_traits {
 	enum settings_type type;
 	gboolean secret;          /**< its value is not to be shown              */
 	gboolean fixed;           /**< cannot change while the plugin runs       */
+	gboolean guard;           /**< keeps somebody out: no default will do for
+	                               a value that is wrong                     */
 };
 
 struct settings_traits settings_traits(const struct settings_key *key);

@@ -161,7 +161,7 @@ static void core_free(struct core *core)
 }
 
 
-struct core *core_open_shared(const char *jcfg, guint loops)
+static struct core *core_new(guint loops)
 {
 	struct core *core = g_new0(struct core, 1);
 
@@ -175,12 +175,34 @@ struct core *core_open_shared(const char *jcfg, guint loops)
 		core->worker[i] = loop_new();
 	for (core->shares = 0; core->shares < loops; core->shares++)
 		core->shared[core->shares] = loop_new();
+	return core;
+}
+
+
+struct core *core_open_shared(const char *jcfg, guint loops)
+{
+	struct core *core = core_new(loops);
+
 	if (load(core) && check(configure(core, jcfg))
 	    && check_int(core->plugin->init(model_callbacks(), core->folder), 0))
 		return core;
 	stop_loops(core);
 	core_free(core);
 	return NULL;
+}
+
+
+gboolean core_starts(const char *jcfg)
+{
+	struct core *core = core_new(0);
+	gboolean up = load(core) && check(configure(core, jcfg))
+		&& !core->plugin->init(model_callbacks(), core->folder);
+
+	if (up)
+		core->plugin->destroy();
+	stop_loops(core);
+	core_free(core);
+	return up;
 }
 
 

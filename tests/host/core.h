@@ -44,6 +44,8 @@ struct fake;
 struct core *core_open(const char *jcfg);
 /** As core_open(), with all handles on `loops` shared threads, 0: one each */
 struct core *core_open_shared(const char *jcfg, guint loops);
+/** Whether the plugin starts with such a file; it is stopped again */
+gboolean core_starts(const char *jcfg);
 /** Detaches every handle, takes the plugin down and checks that it let go of
  *  all sessions; NULL is ignored */
 void core_close(struct core *core);
