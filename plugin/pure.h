@@ -22,6 +22,8 @@
 #include <jansson.h>
 
 #pragma GCC poison clock_gettime gettimeofday g_get_monotonic_time g_get_real_time
+#pragma GCC poison time timespec_get g_date_time_new_now g_date_time_new_now_utc
+#pragma GCC poison g_date_time_new_now_local g_timer_new g_usleep
 #pragma GCC poison g_random_int g_random_int_range getrandom g_uuid_string_random
 #pragma GCC poison pthread_create pthread_mutex_lock pthread_mutex_unlock
 #pragma GCC poison g_thread_new g_mutex_lock g_rec_mutex_lock g_rw_lock_writer_lock
