@@ -52,32 +52,6 @@ static char *replace(const char *text, const char *what, const char *by)
 }
 
 
-/** Where recordings go; made once */
-static const char *folder(void)
-{
-	static char *path;
-
-	if (!path)
-		path = g_dir_make_tmp("duet-fuzz-XXXXXX", NULL);
-	return path;
-}
-
-
-static void empty_folder(void)
-{
-	GDir *dir = g_dir_open(folder(), 0, NULL);
-	const char *name;
-
-	while (dir && (name = g_dir_read_name(dir))) {
-		g_autofree char *path = g_build_filename(folder(), name, NULL);
-
-		g_remove(path);
-	}
-	if (dir)
-		g_dir_close(dir);
-}
-
-
 /* What is in another notation than bodies are */
 static json_t *load(const char *text)
 {
@@ -194,7 +168,7 @@ int inside_calls(const uint8_t *data, size_t size)
 
 		chosen = (guint8)(line[1] - '0') % G_N_ELEMENTS(settings);
 	}
-	jcfg = replace(settings[chosen], "%s", folder());
+	jcfg = replace(settings[chosen], "%s", scene_folder());
 	scene_begin(&s, jcfg, SCENE_HANDLES);
 	core_sign(s.core, "token", "alice");
 	for (guint n = 0; in.left && n < LINES_MAX; n++) {
@@ -206,6 +180,6 @@ int inside_calls(const uint8_t *data, size_t size)
 	scene_end(&s);
 	/* Names and calls may have been left for those who come back */
 	scene_close();
-	empty_folder();
+	scene_empty_folder();
 	return 0;
 }

@@ -55,6 +55,8 @@ static const struct setting settings[] = {
 	{ "vp8", "chromium", "firefox", ONE, NULL },
 	{ "vp8", "chromium", "chromium", ONE, "{'request':'set','video':false,'audio':false}" },
 	{ "vp8", "chromium", "chromium", RIDS, NULL },
+	{ "vp8", "chromium", "chromium", ONE, "{'request':'set','record':true}" },
+	{ "vp9", "chromium", "chromium", SSRCS, "{'request':'set','record':true}" },
 };
 
 static const char *const requests[] = {
@@ -64,6 +66,7 @@ static const char *const requests[] = {
 	"{'request':'set','temporal':1}", "{'request':'set','fallback':1000}",
 	"{'request':'set','bitrate':64000}", "{'request':'set','bitrate':0}",
 	"{'request':'status'}", "{'request':'ping'}",
+	"{'request':'set','record':true}", "{'request':'set','record':false}",
 };
 
 struct play {
@@ -236,9 +239,11 @@ static void check_received(struct play *p, guint who)
 int inside_media(const uint8_t *data, size_t size)
 {
 	struct play p = { .in = { data, size } };
+	g_autofree char *jcfg = g_strdup_printf(SCENE_LASTING "record = \"request\"\n"
+		" record_consent = \"no\"\n record_folder = \"%s\"\n }", scene_folder());
 
 	p.setting = &settings[bytes_u8(&p.in) % G_N_ELEMENTS(settings)];
-	scene_begin(&p.scene, SCENE_LASTING "}", 2);
+	scene_begin(&p.scene, jcfg, 2);
 	call(&p);
 	while (p.in.left && p.steps < STEPS_MAX) {
 		fake_run(p.scene.fake[0], deliver, &p);
@@ -249,5 +254,6 @@ int inside_media(const uint8_t *data, size_t size)
 	check_received(&p, 0);
 	check_received(&p, 1);
 	scene_end(&p.scene);
+	scene_empty_folder();
 	return 0;
 }

@@ -5,6 +5,7 @@
  */
 
 #include <string.h>
+#include <glib/gstdio.h>
 #include "../host/model.h"
 #include "../host/sample.h"
 #include "scene.h"
@@ -26,6 +27,31 @@ static void attach(struct scene *s, guint i)
 	s->fake[i] = fake_attach(s->core, name);
 	s->told[i] = 0;
 	check(s->fake[i] != NULL);
+}
+
+
+const char *scene_folder(void)
+{
+	static char *path;
+
+	if (!path)
+		path = g_dir_make_tmp("duet-fuzz-XXXXXX", NULL);
+	return path;
+}
+
+
+void scene_empty_folder(void)
+{
+	GDir *dir = g_dir_open(scene_folder(), 0, NULL);
+	const char *name;
+
+	while (dir && (name = g_dir_read_name(dir))) {
+		g_autofree char *path = g_build_filename(scene_folder(), name, NULL);
+
+		g_remove(path);
+	}
+	if (dir)
+		g_dir_close(dir);
 }
 
 

@@ -38,6 +38,10 @@ struct scene {
 void scene_begin(struct scene *s, const char *jcfg, guint handles);
 /** The call that handle 0 is in ends, too */
 void scene_end(struct scene *s);
+/** Where recordings go; made once */
+const char *scene_folder(void);
+/** Removes what is in there */
+void scene_empty_folder(void);
 /** The plugin is taken down, if it is there */
 void scene_close(void);
 /** The handle `i` is detached, and another attaches in its place */
