@@ -44,36 +44,52 @@ function note(gain, [start, length, frequency]) {
 	return oscillator;
 }
 
-function round({ gain, notes }) {
-	// Until the browser allows sound, there is none to queue up
-	playing.voices = context.state === 'running' ? notes.map((one) => note(gain, one)) : [];
+function round(turn) {
+	const { gain, notes } = TONES[turn.name];
+	turn.voices = notes.map((one) => note(gain, one));
+}
+
+/** Lets go of the speaker, which a context keeps open as long as it runs */
+function rest() {
+	if (!playing)
+		context?.suspend().catch(() => {});
+}
+
+/** Once the browser allows sound */
+function begin(turn) {
+	const { every } = TONES[turn.name];
+	if (playing !== turn)
+		return;
+	round(turn);
+	if (every) {
+		timer = setInterval(round, every * 1000, turn);
+		return;
+	}
+	playing = null;
+	turn.voices.at(-1).onended = rest;
 }
 
 /** Plays 'ring' or 'ringback' again and again, 'test' once, or nothing */
 export async function sound(name) {
 	if (playing?.name === name)
 		return;
+	const before = playing;
 	clearInterval(timer);
-	playing?.voices.forEach((voice) => voice.stop());
+	before?.voices.forEach((voice) => voice.stop());
 	// Without a touch before it, browsers take it for an error
 	if (navigator.userActivation?.hasBeenActive)
 		navigator.vibrate?.(name === 'ring' ? [600, 400, 600, 400, 600] : 0);
 	const turn = name ? { name, voices: [] } : null;
 	playing = turn;
-	if (!turn)
+	if (!turn) {
+		if (before)
+			rest();
 		return;
+	}
 	await output();
-	context.resume().catch(() => {});
-	if (playing !== turn)
-		return;
-	const tones = TONES[name];
-	round(tones);
-	if (tones.every)
-		timer = setInterval(() => round(tones), tones.every * 1000);
-	else
-		playing = null;
+	context.resume().then(() => begin(turn), () => {});
 }
 
 // Browsers allow sound once somebody has done something
-document.addEventListener('pointerdown', () => context?.resume().catch(() => {}));
-document.addEventListener('keydown', () => context?.resume().catch(() => {}));
+for (const event of ['pointerdown', 'keydown'])
+	document.addEventListener(event, () => playing && context?.resume().catch(() => {}));

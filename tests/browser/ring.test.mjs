@@ -6,6 +6,7 @@
 
 /** Calls that are never answered */
 import { test } from 'node:test';
+import { until } from '../lib/media.mjs';
 import { useDuet } from './fixture.mjs';
 import { connect } from './steps.mjs';
 
@@ -17,6 +18,21 @@ test('the callee declines: both are told, and both can call again', async (t) =>
 	await bob.decline();
 	await Promise.all([alice.isOver('declined'), bob.isOver('declined')]);
 	await connect(bob, alice);
+});
+
+test('it rings on both sides, each time; the speaker rests when it is over', async (t) => {
+	const [alice, bob] = await duet.phones(t);
+	const sounds = ({ page }) => until(page, 'sounds', () => window.probe.sounding());
+	const rests = ({ page }) => until(page, 'is silent', () => !window.probe.sounding());
+	for (let i = 0; i < 2; i++) {
+		await alice.call(bob);
+		await Promise.all([sounds(alice), sounds(bob)]);
+		await bob.accept();
+		await Promise.all([alice.isActive(), bob.isActive()]);
+		await Promise.all([rests(alice), rests(bob)]);
+		await bob.hangup();
+		await Promise.all([alice.isOver('ended'), bob.isOver('ended')]);
+	}
 });
 
 test('the caller cancels: both are told, and both can call again', async (t) => {

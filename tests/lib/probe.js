@@ -6,7 +6,7 @@
 
 /*
  * Put into every page before its own scripts: remembers the PeerConnections
- * that it makes, and measures what really arrives over them.
+ * and AudioContexts that it makes, and measures what really arrives over them.
  */
 (() => {
 	const pcs = [];
@@ -22,6 +22,16 @@
 		setRemoteDescription(...args) {
 			this.remoteDescriptions++;
 			return super.setRemoteDescription(...args);
+		}
+	};
+
+	const contexts = [];
+	const Context = window.AudioContext;
+
+	window.AudioContext = class extends Context {
+		constructor(...args) {
+			super(...args);
+			contexts.push(this);
 		}
 	};
 
@@ -53,6 +63,9 @@
 
 		/** How many were ever made, and how many of them live */
 		connections: () => ({ made: pcs.length, open: pcs.filter((pc) => pc.signalingState !== 'closed').length }),
+
+		/** Whether the page keeps a speaker busy with sounds of its own */
+		sounding: () => contexts.some(({ state }) => state === 'running'),
 
 		remoteDescriptions: () => window.probe.pc()?.remoteDescriptions ?? 0,
 
