@@ -52,7 +52,7 @@ function jcfg(sections) {
 	return Object.entries(sections).map(([name, section]) => `${name}: {\n${items(section)}}\n`).join('');
 }
 
-async function fill(folder, { port, plugins, address, rtpPorts, general, websockets, admin }) {
+async function fill(folder, { port, plugins, address, rtpPorts, general, websockets, admin, handlers = {} }) {
 	const at = (name) => join(folder, name);
 	for (const name of ['plugins', 'transports', 'loggers', 'events'])
 		await mkdir(at(name));
@@ -61,6 +61,11 @@ async function fill(folder, { port, plugins, address, rtpPorts, general, websock
 		const library = pluginLibrary(name);
 		await symlink(library, at(`plugins/${basename(library)}`));
 		await writeFile(at(`janus.plugin.${name}.jcfg`), jcfg({ general: settings }));
+	}
+	for (const [name, settings] of Object.entries(handlers)) {
+		const library = `libjanus_${name}.so`;
+		await symlink(join(installed(), 'events', library), at(`events/${library}`));
+		await writeFile(at(`janus.eventhandler.${name}.jcfg`), jcfg({ general: settings }));
 	}
 	await writeFile(at('janus.transport.websockets.jcfg'), jcfg({
 		general: { json: 'compact', ws: true, ws_port: port, ws_ip: address ?? '127.0.0.1', wss: false, ...websockets },
@@ -73,6 +78,7 @@ async function fill(folder, { port, plugins, address, rtpPorts, general, websock
 			loggers_folder: at('loggers'), events_folder: at('events'),
 			debug_level: 4, debug_timestamps: true, debug_colors: false, ...(admin && { admin_secret: admin.secret }), ...general,
 		},
+		events: { broadcast: Object.keys(handlers).length > 0 },
 		media: rtpPorts ? { rtp_port_range: rtpPorts } : {},
 		nat: { ignore_mdns: true, ice_enforce_list: address ?? hostAddress() },
 	}));

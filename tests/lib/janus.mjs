@@ -149,6 +149,7 @@ async function inspect(url, serverName, plugins, { tail }) {
  * @param options.general    More for the section `general` of janus.jcfg
  * @param options.websockets More for the section `general` of the transport
  * @param options.admin      Port and secret of the admin API, on loopback; by default there is none
+ * @param options.handlers   Event handlers to load: a name (`sampleevh`) and its settings each
  * @param options.env        More environment
  */
 export async function startJanus({ name = 'janus', plugins = { duet: {} }, port, address, general, env, ...more } = {}) {
