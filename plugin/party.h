@@ -58,6 +58,7 @@ struct party {
 	struct alarm grace;      /**< ends the call when it stays away        */
 
 	struct room *room;       /**< or NULL                                 */
+	gint64 calls_full_at;    /**< its bucket of calls, see bucket.h       */
 	GHashTable *watching;    /**< set of names whose presence it follows   */
 };
 

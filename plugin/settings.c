@@ -215,7 +215,7 @@ static const struct settings_key keys[] = {
 		"Calls at once; 0: no limit.",
 		RULE(read_number, calls_max, .min = 0, .max = 1000000) },
 	{ "calls_per_minute", "30", "0 to 6000",
-		"Calls that one user may make in a minute; 0: no limit.",
+		"Calls that one user, or one client, may make in a minute; 0: no limit.",
 		RULE(read_number, calls_per_minute, .min = 0, .max = 6000) },
 	{ "request_rate", "20", "0 to 10000",
 		"Requests that one client may send in a second, and five times that at once; 0: no limit.",

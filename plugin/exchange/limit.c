@@ -39,7 +39,8 @@ static void sweep(struct limit *l, gint64 now)
 	l->sweep = MAX(CALLERS_FEW, 2 * g_hash_table_size(l->callers));
 }
 
-/* By name, and kept when the name is given back: to register again helps nobody */
+/* By name, and kept when the name is given back: to register again helps nobody. And
+ * by handle: nor does another name, such as guests get with each room */
 static gboolean may_call_again(struct turn *t)
 {
 	guint rate = t->x->settings->calls_per_minute;
@@ -47,11 +48,14 @@ static gboolean may_call_again(struct turn *t)
 	struct limit *l = &t->x->limit;
 	gint64 *full_at = g_hash_table_lookup(l->callers, party_name(t->who));
 	gint64 after = bucket_take(full_at ? *full_at : BUCKET_FULL, &rule, 1, t->now);
+	gint64 handle_after = bucket_take(t->who->calls_full_at, &rule, 1, t->now);
 
-	if (after < 0)
+	if (after < 0 || handle_after < 0)
 		return FALSE;
 	if (!rate)
 		return TRUE;
+
+	t->who->calls_full_at = handle_after;
 
 	if (!full_at) {
 		sweep(l, t->now);

@@ -60,6 +60,29 @@ static void test_calls_per_minute(struct world *w, gconstpointer arg)
 	call_and_cancel(alice, bob);
 }
 
+/* Another name is no other client */
+static void test_calls_of_guests(struct world *w, gconstpointer arg)
+{
+	struct client *bob = world_client(w, "bob"), *guest = world_stranger(w, "guest");
+	(void)arg;
+
+	world_sets(w, "calls_per_minute", "2");
+	for (guint i = 0; i < 3; i++) {
+		client_says(guest, "{'request':'join','room':'den','features':[]}");
+		expect(guest, "joined");
+		if (i < 2)
+			call_and_cancel(guest, bob);
+		else
+			client_calls(guest, bob, CHROMIUM);
+		world_closes(w);
+		if (i < 2) {
+			client_says(guest, "{'request':'unregister'}");
+			world_forgets(w);
+		}
+	}
+	expect(guest, "error 495");
+}
+
 /* Names are not remembered for ever */
 static void test_forgotten(struct world *w, gconstpointer arg)
 {
@@ -143,6 +166,7 @@ int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	world_test("/limit/calls-per-minute", test_calls_per_minute);
+	world_test("/limit/calls-of-guests", test_calls_of_guests);
 	world_test("/limit/forgotten", test_forgotten);
 	world_test("/limit/glare", test_glare);
 	world_test("/limit/calls-max", test_calls_max);
