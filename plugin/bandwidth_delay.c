@@ -133,10 +133,17 @@ static gint64 size_of(const struct delay *d, guint i)
 }
 
 
+/** @return Where a number's bit is; numbers may be negative at first */
+static guint missing_at(gint64 seq)
+{
+	return (guint64)seq % DELAY_MISSING;
+}
+
+
 static void set_missing(struct delay *d, gint64 seq, gboolean missing)
 {
-	const guint64 bit = G_GUINT64_CONSTANT(1) << (seq & 63);
-	guint64 *word = &d->missing[seq % DELAY_MISSING / 64];
+	const guint64 bit = G_GUINT64_CONSTANT(1) << missing_at(seq) % 64;
+	guint64 *word = &d->missing[missing_at(seq) / 64];
 
 	*word = missing ? *word | bit : *word & ~bit;
 }
@@ -146,7 +153,7 @@ static void set_missing(struct delay *d, gint64 seq, gboolean missing)
 static gboolean is_missing(const struct delay *d, gint64 seq)
 {
 	return d->seq - seq < DELAY_MISSING
-		&& d->missing[seq % DELAY_MISSING / 64] >> (seq & 63) & 1;
+		&& d->missing[missing_at(seq) / 64] >> missing_at(seq) % 64 & 1;
 }
 
 

@@ -139,10 +139,12 @@ gboolean element_names(const json_t *value, void *member)
 
 		if (!element_name(json_array_get(value, i), &name))
 			return FALSE;
-		if (g_hash_table_add(seen, name))
-			names[n++] = name;
-		else
+		if (g_hash_table_contains(seen, name)) {
 			g_free(name);
+			continue;
+		}
+		names[n++] = name;
+		g_hash_table_add(seen, name);
 	}
 	*(char ***)member = g_steal_pointer(&names);
 	return TRUE;
