@@ -263,7 +263,7 @@ static gboolean silent(struct bandwidth *b, gint64 now)
 	const gint64 patience = b->arrivals ? SILENCE : SILENCE_REPORTS;
 
 	if (now - b->heard < patience
-		|| delay_sent_by(&b->delay, now - SILENCE) - b->sent_then < SILENT_PACKETS)
+		|| delay_noted_by(&b->delay, now - SILENCE) - b->sent_then < SILENT_PACKETS)
 		return FALSE;
 
 	if (b->rate.estimate > BANDWIDTH_START && now - b->rate.lowered > SILENCE / 2)

@@ -109,11 +109,9 @@ static guint note_at(const struct delay *d, gint64 at)
 }
 
 
-gint64 delay_sent_by(const struct delay *d, gint64 at)
+gint64 delay_noted_by(const struct delay *d, gint64 at)
 {
-	const guint i = d->notes ? note_at(d, at) : 0;
-
-	return d->notes && d->note[i].at <= at ? count_at(d, i) : 0;
+	return d->notes && d->note[0].at <= at ? count_at(d, note_at(d, at)) : 0;
 }
 
 

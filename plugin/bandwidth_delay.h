@@ -82,8 +82,8 @@ struct delay {
 void delay_reset(struct delay *d, const struct bandwidth_sent *sent);
 /** Reads what was sent; before the packets of a feedback */
 void delay_read(struct delay *d, const struct bandwidth_sent *sent);
-/** @return How many packets are known to have been sent by a time */
-gint64 delay_sent_by(const struct delay *d, gint64 at);
+/** @return How many packets had been noted by a time; 0: it is too long ago */
+gint64 delay_noted_by(const struct delay *d, gint64 at);
 void delay_packet(struct delay *d, guint16 seq, gboolean received, gint64 arrival);
 /**
  * After the packets of a feedback

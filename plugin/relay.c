@@ -264,7 +264,7 @@ static guint heed(struct relay_end *end, const janus_plugin_rtcp *packet, gint64
 /** The client needs a keyframe of what comes for a lane, if that is video */
 static void want_keyframe(struct relay_end *end, struct lane *l, gint64 now)
 {
-	if (!l || !l->route || !l->route->video)
+	if (!l->route || !l->route->video)
 		return;
 
 	if (keyframe_want(&l->keyframe, now))
@@ -287,10 +287,10 @@ void relay_rtcp(struct relay_end *end, janus_plugin_rtcp *packet)
 	l = relay_end_lane(end, packet->mindex);
 	if (l && l->route)
 		lane_anchor(l, now);
-	if (needs & DOWNLINK_ASKED)
-		want_keyframe(end, l, now);
-	for (int i = 0; needs & DOWNLINK_TORN && (l = relay_end_lane(end, i)); i++)
-		want_keyframe(end, l, now);
+	for (int i = 0; needs && (l = relay_end_lane(end, i)); i++) {
+		if (needs & DOWNLINK_TORN || i == packet->mindex)
+			want_keyframe(end, l, now);
+	}
 }
 
 

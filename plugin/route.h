@@ -91,8 +91,8 @@ struct route_plan {
 
 
 /**
- * How many of the videos of a source that flow offer layers; 0 as well when one of
- * them doesn't, for that one cannot follow a link but by its cap, which is for all
+ * How many videos of a source offer layers; 0 as well when another one flows that
+ * doesn't, for that one cannot follow a link but by its cap, which is for all
  */
 static inline guint route_plan_layered(const struct route_plan *plan)
 {

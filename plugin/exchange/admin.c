@@ -191,7 +191,7 @@ static void cap_call(const char *id, void *owner, void *arg)
 static void check_recording(const char *id, void *owner, void *arg)
 {
 	(void)id;
-	record_settings(arg, owner);
+	record_check(arg, owner);
 }
 
 static void forget_watches(struct exchange *x)

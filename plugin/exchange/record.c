@@ -236,32 +236,31 @@ void record_begun(struct turn *t, struct call *call)
 		notify(t, call);
 }
 
-void record_check(struct turn *t, struct call *call)
-{
-	if (call->recording.state != RECORDING_OFF && sealed(call))
-		stop(t, call, NULL, DUET_ERROR_ENCRYPTED,
-			"The call is encrypted from end to end now, and no longer recorded");
-}
-
 /** Why the settings do not let a recording go on, or NULL */
-static const char *forbidden(const struct settings *s, const struct recording *r)
+static const char *forbidden(const struct exchange *x, const struct recording *r)
 {
-	if (s->record == SETTINGS_RECORD_NONE ||
-	    (r->by == RECORDING_BY_NOBODY && s->record != SETTINGS_RECORD_ALL))
+	if (!possible(x) ||
+	    (r->by == RECORDING_BY_NOBODY && x->settings->record != SETTINGS_RECORD_ALL))
 		return "Calls are no longer recorded here";
-	if (s->record_consent && r->state == RECORDING_ON && !(r->agreed[0] && r->agreed[1]))
+	if (x->settings->record_consent && r->state == RECORDING_ON &&
+	    !(r->agreed[0] && r->agreed[1]))
 		return "Nobody is recorded here any more who has not agreed";
 
 	return NULL;
 }
 
-void record_settings(struct turn *t, struct call *call)
+void record_check(struct turn *t, struct call *call)
 {
-	const struct recording *r = &call->recording;
-	const char *error = r->state == RECORDING_OFF ? NULL :
-		forbidden(t->x->settings, r);
+	const char *error;
 
-	if (error)
+	if (call->recording.state == RECORDING_OFF)
+		return;
+
+	error = forbidden(t->x, &call->recording);
+	if (sealed(call))
+		stop(t, call, NULL, DUET_ERROR_ENCRYPTED,
+			"The call is encrypted from end to end now, and no longer recorded");
+	else if (error)
 		stop(t, call, NULL, DUET_ERROR_FORBIDDEN, error);
 }
 

@@ -218,10 +218,9 @@ void record_set(struct turn *t);
 void record_begin(const struct turn *t, struct call *call);
 /** Tells both sides about it */
 void record_begun(struct turn *t, struct call *call);
-/** The media of the call have changed: stops what cannot be recorded */
+/** The media of the call or the settings have changed: stops what cannot or may not be
+ *  recorded any more */
 void record_check(struct turn *t, struct call *call);
-/** The settings have changed: stops what they do not let go on */
-void record_settings(struct turn *t, struct call *call);
 /** Adds to what crosses from a side that it is recorded */
 void record_plan(const struct call *call, const struct party *from, struct route_plan *plan);
 
