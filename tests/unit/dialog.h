@@ -26,6 +26,9 @@ void client_says(struct client *c, const char *body);
 /** `set` with an offer, or with an answer to ours */
 void client_offers(struct client *c, const char *sdp);
 void client_answers(struct client *c, const char *sdp);
+/** `set` with these fields, JSON with ' for ", and what it is answered */
+void client_sets(struct client *c, const char *fields);
+void client_is_refused(struct client *c, const char *fields, const char *error);
 
 /** `register` with the secret of another; `features` as text, "" for none */
 void client_takes_over(struct client *c, const struct client *old, const char *features);
