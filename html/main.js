@@ -18,7 +18,7 @@ import './views/keyboard.js';
 import { Trouble, fail, noticed, toast } from './views/notices.js';
 import { dismiss, notify } from './views/notify.js';
 import { People } from './views/people.js';
-import { answer, failDevice, place, resume } from './views/placing.js';
+import { answer, failDevice, foresee, place, resume } from './views/placing.js';
 import { giveBack, startPreview } from './views/preview.js';
 import { clearRecent, keepCall, outcomeOf } from './views/recent.js';
 import { copyLink, newRoom, roomIn, setRoom, shareLink } from './views/roomview.js';
@@ -194,6 +194,12 @@ function ended(call) {
 		people.refresh().catch(() => {});
 }
 
+function accept(call, how) {
+	const answered = answer(call, how);
+	screen.accepting(answered);
+	return answered;
+}
+
 const withCall = (action) => async () => {
 	const { current } = client;
 	if (!current)
@@ -238,8 +244,8 @@ onClick('call-room', () => call(null, true));
 onClick('recent-clear', clearRecent);
 onClick('again', () => call(last.name === client.roommate ? null : last.name, last.video));
 onClick('back', closeSummary);
-onClick('accept', withCall((call) => answer(call, { video: true })));
-onClick('accept-audio', withCall((call) => answer(call, { video: false })));
+onClick('accept', withCall((call) => accept(call, { video: true })));
+onClick('accept-audio', withCall((call) => accept(call, { video: false })));
 onClick('decline', withCall((call) => {
 	call.declined = true;
 	return call.decline();
@@ -265,6 +271,7 @@ $('show-me').addEventListener('change', () => remember('show-me', $('show-me').c
 client.addEventListener('incomingcall', ({ detail }) => {
 	closeSummary();
 	noticed();
+	foresee();
 	follow(detail.call);
 	notify(nameOf(detail.call));
 });

@@ -117,9 +117,6 @@ function showPictures(call) {
 	show('remote-screen', screen);
 	play('remote-screen', screen ? call.remoteScreen : null);
 	$('stage').classList.toggle('shows-screen', screen);
-	play('remote', active ? call.remoteStream : null);
-	if (active && $('remote').paused)
-		hear();
 	play('local', call.cameraOff ? null : call.localStream);
 	$('local').classList.toggle('off', call.cameraOff);
 	$('in-call').classList.toggle('selfie', !active && !call.cameraOff);
@@ -128,6 +125,18 @@ function showPictures(call) {
 	show('placeholder', !pictured);
 	write('phase', phaseWords(call, pictured));
 	write('callee-name', active ? '' : nameOf(call));
+}
+
+/**
+ * Has the picture of the other side ready when a call is accepted: until an element shows its first one
+ * takes a while. Nothing is heard or seen of it before.
+ */
+export function prepare(call) {
+	const active = call?.state === 'active';
+	$('remote').muted = !active;
+	play('remote', call ? call.remoteStream : null);
+	if (active && $('remote').paused)
+		hear();
 }
 
 function begins(call) {
@@ -146,7 +155,7 @@ export function showInCall(call) {
 	show('in-call', Boolean(call));
 	if (!call) {
 		shown = null;
-		for (const id of ['remote', 'local', 'remote-screen'])
+		for (const id of ['local', 'remote-screen'])
 			play(id, null);
 		return;
 	}

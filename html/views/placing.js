@@ -22,6 +22,8 @@ const DEVICES = ['denied', 'not-found', 'in-use', 'overconstrained', 'insecure',
 /* What sends a further track in a call */
 const ADD = { audio: 'addAudio', video: 'addVideo' };
 
+let free = null;
+
 const isDevice = (error) => DEVICES.includes(error.code) && error.origin === 'client';
 
 /* Another try, once what was in the way is out of it */
@@ -65,9 +67,14 @@ export async function place(client, name, { video, preview = false }) {
 	}
 }
 
+/** A call rings: looks whether devices open without a question, for Accept not to wait for that */
+export function foresee() {
+	free = unasked();
+}
+
 /* What the library opens by itself while the server is asked */
 async function atOnce(call, asked) {
-	if (capture.tracks.length || !await unasked())
+	if (capture.tracks.length || !await (free ?? unasked()))
 		return false;
 	const kinds = Object.entries(asked).map(([kind, on]) => [kind, on && recall(kind) ? { deviceId: recall(kind) } : on]);
 	try {

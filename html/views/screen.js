@@ -11,7 +11,7 @@ import { $, clock } from './dom.js';
 import { showChat, retellChat } from './chat.js';
 import { openMenu, showControls } from './controls.js';
 import { wake } from './hiding.js';
-import { showInCall, talked } from './incall.js';
+import { prepare, showInCall, talked } from './incall.js';
 import { showIncoming } from './incoming.js';
 import { showLobby, showState } from './lobby.js';
 import { showPlots } from './plots.js';
@@ -23,6 +23,8 @@ import { showSummary, summaryOpen } from './summary.js';
 
 /* Where the focus goes when a view comes up, unless it is somewhere useful */
 const FOCUS = { lobby: 'others-title', incoming: 'accept', call: 'peer', summary: 'again' };
+/* How long media go before the view of a call that was just accepted, in ms */
+const HOLD = 150;
 const SOUNDS = { ringing: 'ring', 'rings-there': 'ringback' };
 
 function viewOf(call) {
@@ -42,6 +44,8 @@ export class Screen {
 	#invited = null;
 	#view = 'lobby';
 	#state = null;
+	#accepting = false;
+	#hold = null;
 	/** How the other one in the room is called */
 	roommateName = null;
 
@@ -68,11 +72,37 @@ export class Screen {
 		this.refresh();
 	}
 
+	/**
+	 * A call is being accepted, until `answered` settles. Once it is, its view waits for that, but not for long:
+	 * to draw it takes its time from devices and pictures that are about to come.
+	 */
+	async accepting(answered) {
+		this.#accepting = true;
+		await answered.catch(() => {});
+		this.#accepted();
+	}
+
+	#accepted() {
+		clearTimeout(this.#hold);
+		this.#accepting = false;
+		this.#hold = null;
+		this.refresh();
+	}
+
+	#waits(view) {
+		if (!this.#accepting || view !== 'call')
+			return false;
+		this.#hold ??= setTimeout(() => this.#accepted(), HOLD);
+		return true;
+	}
+
 	/** Shows everything as it is now */
 	refresh(name = stateName(this.#client)) {
 		const client = this.#client;
 		const call = client.current;
 		const view = viewOf(call);
+		if (this.#waits(view))
+			return;
 		const begun = view === 'call' ? call : null;
 		if (name !== this.#state)
 			wake();
@@ -85,6 +115,7 @@ export class Screen {
 			choose: this.#choose,
 		});
 		showIncoming(view === 'incoming' ? call : null);
+		prepare(call);
 		if (begun)
 			showControls(begun);
 		showInCall(begun);

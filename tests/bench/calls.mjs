@@ -43,7 +43,7 @@ export const KINDS = {
 
 /* Pages elsewhere may use camera and microphone, too, and have addresses for each other */
 function access({ url }) {
-	return [`--unsafely-treat-insecure-origin-as-secure=${url}`, '--disable-features=WebRtcHideLocalIpsWithMdns'];
+	return { flags: [`--unsafely-treat-insecure-origin-as-secure=${url}`], without: ['WebRtcHideLocalIpsWithMdns'] };
 }
 
 /**
@@ -63,10 +63,11 @@ export async function startPlace({ name, lab, browsers = {} }) {
 	place.site = started(await startSite({ address, folders: { '/bench/': PAGES } }));
 	place.exchange = started(await startExchange(address));
 	place.janus = started(await startJanus({ name: `janus-${name}`, address, plugins: { videocall: {}, duet: {} } }));
+	const allowed = access(place.site);
 	for (const side of ['caller', 'callee']) {
 		const { flags = [], ...more } = browsers[side] ?? {};
 		place[side] = side === 'callee' && !lab ? place.caller : started(await startChrome({
-			inside: lab?.[side].pid, flags: [...access(place.site), ...flags], ...more }));
+			inside: lab?.[side].pid, without: allowed.without, flags: [...allowed.flags, ...flags], ...more }));
 	}
 	return {
 		...place,

@@ -33,10 +33,14 @@ test('the page shows it behind a call that rings, and without sound', async (t) 
 	await alice.page.setChecked('#show-me', true);
 	await alice.call(bob);
 	await seesMovingPicture(bob.page, '#caller-picture');
-	assert.equal(await bob.page.evaluate(() => document.getElementById('caller-picture').muted), true);
+	const muted = (page, id) => page.evaluate((id) => document.getElementById(id).muted, id);
+	assert.equal(await muted(bob.page, 'caller-picture'), true);
+	assert.equal(await muted(bob.page, 'remote'), true, 'the element of the call is heard while it rings');
 	await bob.accept();
 	await talkAndSee(alice.page, bob.page);
 	assert.equal(await bob.page.isVisible('#caller-picture'), false);
+	for (const { page } of [alice, bob])
+		assert.equal(await muted(page, 'remote'), false, 'the call is not heard');
 });
 
 test('a preview ends with its call, and the next call has none unasked', async (t) => {

@@ -30,16 +30,25 @@ const FLAGS = [
 	'--disable-renderer-backgrounding',
 ];
 
+/* Not wanted: two web pages in each window for the list under the address, which nobody sees, and which take more than
+   a second of processor time. Of such switches the last counts, so that those of Playwright's own which matter here
+   are repeated. */
+const WITHOUT = ['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup', 'WebUIOmniboxFullPopup',
+	'AvoidUnnecessaryBeforeUnloadCheckSync', 'DestroyProfileOnBrowserClose', 'GlobalMediaControls', 'HttpsUpgrades',
+	'MediaRouter', 'OptimizationHints', 'PaintHolding', 'RenderDocument', 'ThirdPartyStoragePartitioning', 'Translate'];
+
 /**
  * Starts a browser with a fresh profile
  *
  * @param options.flags   More command line switches
+ * @param options.without More features that it is to do without
  * @param options.scripts What every page runs before its own, as for addInitScript()
  * @param options.inside  Process in whose network namespace it is to be; by default in this one's
  */
-export async function startChrome({ flags = [], scripts = [], inside } = {}) {
+export async function startChrome({ flags = [], without = [], scripts = [], inside } = {}) {
+	const features = `--disable-features=${[...WITHOUT, ...without].join()}`;
 	const browser = await chromium.launch({
-		executablePath: inside ? ENTER : BINARY, headless: true, args: [...FLAGS, ...flags], timeout: 60_000,
+		executablePath: inside ? ENTER : BINARY, headless: true, args: [...FLAGS, features, ...flags], timeout: 60_000,
 		env: inside ? { ...process.env, DUET_INSIDE: String(inside), CHROMIUM: BINARY } : process.env,
 	});
 	return {
