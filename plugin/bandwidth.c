@@ -44,13 +44,15 @@
 #define SAME_REPORT (100 * 1000)
 /** Round trips in a row that delays have to agree with to be heard in doubt */
 #define AGREED 3
+/** No train is sent while anything waits so long, us */
+#define PROBE_QUEUE (20 * 1000)
 /** As long as none was measured, us */
 #define RTT_GUESS (100 * 1000)
 /** Rates of what is sent are over so long, us */
 #define SENT_SPAN G_USEC_PER_SEC
 
 struct bandwidth {
-	const struct bandwidth_sent *sent;
+	struct bandwidth_sent *sent;
 	struct delay delay;
 	struct rate rate;
 
@@ -85,7 +87,7 @@ struct bandwidth {
 };
 
 
-struct bandwidth *bandwidth_new(const struct bandwidth_sent *sent)
+struct bandwidth *bandwidth_new(struct bandwidth_sent *sent)
 {
 	struct bandwidth *b = g_new0(struct bandwidth, 1);
 
@@ -104,7 +106,7 @@ void bandwidth_free(struct bandwidth *b)
 
 void bandwidth_reset(struct bandwidth *b, gint64 now)
 {
-	const struct bandwidth_sent *sent = b->sent;
+	struct bandwidth_sent *sent = b->sent;
 
 	memset(b, 0, sizeof(*b));
 	b->sent = sent;
@@ -297,6 +299,24 @@ static void judge(struct bandwidth *b, gint64 now)
 }
 
 
+/** Has the link measured as long as it is not known, and takes what comes of it */
+static void probe(struct bandwidth *b, gint64 now)
+{
+	struct probe *p = &b->delay.probe;
+	const gint64 floor = floor_get(&b->delay.floor);
+	const gdouble rate = probe_take(p);
+
+	if (floor != G_MAXINT64)
+		probe_delay(p, floor, now);
+	if (rate > 0)
+		p->over = !rate_probed(&b->rate, rate);
+	if (b->rate.starting && b->video > 0 && has_delays(b, now) && b->rate.limit == BANDWIDTH_FREE
+		&& b->delay.queue >= 0 && b->delay.queue < PROBE_QUEUE
+		&& probe_want(p, b->rtt, now))
+		bandwidth_sent_want(b->sent);
+}
+
+
 /** @return Whether anything was heard lately that an estimate can be made of */
 static gboolean is_news(const struct bandwidth *b, gint64 now)
 {
@@ -317,8 +337,10 @@ void bandwidth_update(struct bandwidth *b, gint64 now)
 	sent_rates(b, now);
 	count_loss(b, now);
 
-	if (!silent(b, now) && is_news(b, now))
+	if (!silent(b, now) && is_news(b, now)) {
 		judge(b, now);
+		probe(b, now);
+	}
 	if (b->heard == now)
 		b->sent_then = b->delay.sent;
 	if (b->remb_at && now - b->remb_at < REMB_AGE && b->remb < b->rate.estimate) {

@@ -60,11 +60,12 @@ struct bandwidth_state {
 struct bandwidth;
 
 /**
- * @param sent What is sent to the receiver; must outlive the estimator
+ * @param sent What is sent to the receiver, and what is wanted to be sent; must
+ *             outlive the estimator
  *
  * @return New estimator, as after bandwidth_reset()
  */
-struct bandwidth *bandwidth_new(const struct bandwidth_sent *sent);
+struct bandwidth *bandwidth_new(struct bandwidth_sent *sent);
 void bandwidth_free(struct bandwidth *b);
 
 /**

@@ -173,7 +173,10 @@ static void arrived(struct delay *d, gint64 seq, gint64 arrival)
 	d->arrival = d->heard ? MAX(d->arrival, arrival) : arrival;
 	d->heard = TRUE;
 	d->known |= frame > 0;
-	if (frame && k == count_at(d, frame))
+	if (frame && d->note[frame].train)
+		probe_packet(&d->probe, k - count_at(d, frame - 1) - 1,
+			count_at(d, frame) - count_at(d, frame - 1), size_of(d, frame), arrival);
+	else if (frame && k == count_at(d, frame))
 		d->least = MIN(d->least, arrival - time_of(d, frame, k));
 }
 

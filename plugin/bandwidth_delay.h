@@ -18,6 +18,7 @@
 #define DUET_BANDWIDTH_DELAY_H
 
 #include "bandwidth_floor.h"
+#include "bandwidth_probe.h"
 #include "bandwidth_sent.h"
 
 /** Feedback kept: some seconds of it, at one per 50 ms */
@@ -72,6 +73,7 @@ struct delay {
 	guint counted;     /**< of them                                      */
 	guint marks;       /**< so far                                       */
 	struct floor floor;
+	struct probe probe;
 
 	/* what is known */
 	gint64 queue;      /**< waiting time, us; -1: unknown                */

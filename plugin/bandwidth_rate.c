@@ -36,6 +36,10 @@
 #define FOLLOW_LEAST (100 * 1000)
 /** Growth until the first congestion, per second */
 #define START_GROWTH 1.6
+/** Nor does one measurement count for more than so many times what was known, */
+#define PROBE_STEP 3
+/** nor are there any beyond this, bit/s */
+#define PROBE_TOP 1800000
 /** Growth at least while there is less than this, bit/s, per second */
 #define LOW (BANDWIDTH_START / 2)
 #define LOW_GROWTH 1.25
@@ -243,6 +247,24 @@ static void grow(struct rate *r, const struct rate_view *v)
 	estimate = grown(r, v->arrivals ? passed : passed * SLOW);
 	estimate = MIN(estimate, MAX(ahead * v->sent, BANDWIDTH_START));
 	r->estimate = MAX(r->estimate, estimate);
+}
+
+
+gboolean rate_probed(struct rate *r, gdouble rate)
+{
+	const gdouble most = MIN(PROBE_STEP * r->estimate, PROBE_TOP);
+	const gboolean more = BACK * rate >= most;
+
+	if (!r->starting)
+		return FALSE;
+
+	r->estimate = MAX(r->estimate, MIN(BACK * rate, most));
+	if (!more) {
+		r->reached = MAX(rate, r->estimate);
+		r->starting = FALSE;
+	}
+
+	return more && most < PROBE_TOP;
 }
 
 

@@ -54,6 +54,15 @@ void rate_reset(struct rate *r, gint64 now);
 /** Lowers the estimate to this, unless it is lower */
 void rate_lower(struct rate *r, gdouble estimate, enum bandwidth_limit why, gint64 now);
 /**
+ * The link was measured, before any congestion: what that tells is a place to grow to
+ * with care, as after one
+ *
+ * @param rate What it carries, bit/s
+ *
+ * @return Whether there may be more to be found by measuring again
+ */
+gboolean rate_probed(struct rate *r, gdouble rate);
+/**
  * Loss, then delay, then growth
  *
  * @return TRUE: the queue is one that stays whatever is sent; the waiting time is

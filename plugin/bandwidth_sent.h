@@ -28,13 +28,35 @@ struct bandwidth_note {
 	guint32 packets;   /**< video packets                               */
 	guint32 bytes;     /**< of them, RTP header included                */
 	guint32 audio;     /**< audio bytes, RTP header included            */
+	guint32 train;     /**< what came last is no frame, but a train of padding */
 	gint64 at;         /**< us                                          */
 };
 
 struct bandwidth_sent {
 	guint32 notes;     /**< written so far; atomic, released            */
+	guint32 wanted;    /**< the reader wants a train to be sent; atomic */
 	struct bandwidth_note note[BANDWIDTH_NOTES]; /**< by number; atomic   */
 } __attribute__((aligned(64)));
+
+
+static inline void bandwidth_sent_write(struct bandwidth_sent *s, guint32 packets,
+	guint32 bytes, guint32 audio, guint32 train, gint64 now)
+{
+	const guint32 n = __atomic_load_n(&s->notes, __ATOMIC_RELAXED);
+	const struct bandwidth_note *last = &s->note[(n - 1) % BANDWIDTH_NOTES];
+	struct bandwidth_note *next = &s->note[n % BANDWIDTH_NOTES];
+
+	packets += __atomic_load_n(&last->packets, __ATOMIC_RELAXED);
+	bytes += __atomic_load_n(&last->bytes, __ATOMIC_RELAXED);
+	audio += __atomic_load_n(&last->audio, __ATOMIC_RELAXED);
+	/* released: who sees one of them sees that the number has come this far */
+	__atomic_store_n(&next->packets, packets, __ATOMIC_RELEASE);
+	__atomic_store_n(&next->bytes, bytes, __ATOMIC_RELEASE);
+	__atomic_store_n(&next->audio, audio, __ATOMIC_RELEASE);
+	__atomic_store_n(&next->train, train, __ATOMIC_RELEASE);
+	__atomic_store_n(&next->at, now, __ATOMIC_RELEASE);
+	__atomic_store_n(&s->notes, n + 1, __ATOMIC_RELEASE);
+}
 
 
 /**
@@ -51,19 +73,31 @@ struct bandwidth_sent {
 static inline void bandwidth_sent_note(struct bandwidth_sent *s, guint32 packets,
 	guint32 bytes, guint32 audio, gint64 now)
 {
-	const guint32 n = __atomic_load_n(&s->notes, __ATOMIC_RELAXED);
-	const struct bandwidth_note *last = &s->note[(n - 1) % BANDWIDTH_NOTES];
-	struct bandwidth_note *next = &s->note[n % BANDWIDTH_NOTES];
+	bandwidth_sent_write(s, packets, bytes, audio, FALSE, now);
+}
 
-	packets += __atomic_load_n(&last->packets, __ATOMIC_RELAXED);
-	bytes += __atomic_load_n(&last->bytes, __ATOMIC_RELAXED);
-	audio += __atomic_load_n(&last->audio, __ATOMIC_RELAXED);
-	/* released: who sees one of them sees that the number has come this far */
-	__atomic_store_n(&next->packets, packets, __ATOMIC_RELEASE);
-	__atomic_store_n(&next->bytes, bytes, __ATOMIC_RELEASE);
-	__atomic_store_n(&next->audio, audio, __ATOMIC_RELEASE);
-	__atomic_store_n(&next->at, now, __ATOMIC_RELEASE);
-	__atomic_store_n(&s->notes, n + 1, __ATOMIC_RELEASE);
+
+/** Notes the train of padding that was wanted, see bandwidth_probe.h, sent behind what
+ *  was noted before; the writer's thread */
+static inline void bandwidth_sent_train(struct bandwidth_sent *s, guint32 packets,
+	guint32 bytes, gint64 now)
+{
+	__atomic_store_n(&s->wanted, FALSE, __ATOMIC_RELAXED);
+	bandwidth_sent_write(s, packets, bytes, 0, TRUE, now);
+}
+
+
+/** @return Whether a train is wanted; the writer's thread */
+static inline gboolean bandwidth_sent_wanted(const struct bandwidth_sent *s)
+{
+	return __atomic_load_n(&s->wanted, __ATOMIC_RELAXED);
+}
+
+
+/** Wants a train to be sent; the reader's thread */
+static inline void bandwidth_sent_want(struct bandwidth_sent *s)
+{
+	__atomic_store_n(&s->wanted, TRUE, __ATOMIC_RELAXED);
 }
 
 

@@ -194,6 +194,7 @@ static gboolean lane_follow(struct lane *l, guint32 ssrc, guint16 seq,
 		l->moved = TRUE;
 		l->ssrc = ssrc;
 		l->floor = *ext - LANE_MISORDER;
+		l->inserted = 0;
 	}
 	if (!pass)
 		l->floor = *ext + 1;
@@ -225,6 +226,37 @@ static void lane_join(struct lane *l, guint16 seq, guint32 ts, gint64 now)
 }
 
 
+gboolean lane_insert(struct lane *l, const guint8 *rtp, guint count, guint bytes,
+	guint16 *seqp)
+{
+	const guint16 seq = LANE_WORD_SEQ(lane_word(rtp));
+
+	if (!l->joined || seq != (guint16)((guint16)l->seq + l->seq_off))
+		return FALSE;
+
+	/* of two places where numbers were inserted one is known */
+	if (l->inserted)
+		l->floor = MAX(l->floor, l->inserted_at + 1);
+	l->inserted = count;
+	l->inserted_at = l->seq;
+	l->seq_off += count;
+	__atomic_store_n(&l->packets, l->packets + count, __ATOMIC_RELAXED);
+	__atomic_store_n(&l->bytes, l->bytes + bytes, __ATOMIC_RELAXED);
+	*seqp = seq + 1;
+
+	return TRUE;
+}
+
+
+/** A packet from before numbers were inserted */
+static void lane_write_late(struct lane *l, guint8 *rtp, guint length, guint64 w)
+{
+	l->seq_off -= l->inserted;
+	lane_write(l, rtp, length, w);
+	l->seq_off += l->inserted;
+}
+
+
 gboolean lane_slow(struct lane *l, guint8 *rtp, guint length, gboolean video,
 	lane_now_h *nowh)
 {
@@ -253,7 +285,10 @@ gboolean lane_slow(struct lane *l, guint8 *rtp, guint length, gboolean video,
 	if (newer)
 		l->ts = LANE_WORD_TS(w) + l->ts_off;
 	lane_arm(l);
-	lane_write(l, rtp, length, w);
+	if (!newer && l->inserted && ext <= l->inserted_at)
+		lane_write_late(l, rtp, length, w);
+	else
+		lane_write(l, rtp, length, w);
 
 	return TRUE;
 }

@@ -45,6 +45,7 @@
 struct layers;
 struct record;
 
+/** Its size keeps the first parts of neighbours in one cache line each */
 struct lane {
 	/* what a packet in order needs: 48 bytes */
 	gint64 seq;              /**< newest of the source, extended           */
@@ -74,7 +75,8 @@ struct lane {
 	guint sent : 1;          /**< the receiver has got something           */
 	guint moved : 1;         /**< timestamps have to be continued          */
 	guint held : 1;          /**< the fast path is barred                  */
-	guint8 spare[16];        /**< keeps neighbours' first parts in one line each */
+	guint16 inserted;        /**< numbers sent in between, after the source's packet */
+	gint64 inserted_at;      /**< that is this one                         */
 } __attribute__((aligned(16)));
 
 /** @return The time, us, monotonic */
@@ -106,6 +108,18 @@ void lane_reset_counters(struct lane *l);
 void lane_hold(struct lane *l, gboolean held);
 /** Takes an anchor */
 void lane_anchor(struct lane *l, gint64 now);
+/**
+ * Makes room for packets that do not come from the source
+ *
+ * @param rtp   The packet that was sent last
+ * @param count How many; they count as sent
+ * @param bytes Of all of them
+ * @param seqp  Set on success: the sequence number of the first
+ *
+ * @return FALSE: that packet is not the newest
+ */
+gboolean lane_insert(struct lane *l, const guint8 *rtp, guint count, guint bytes,
+	guint16 *seqp);
 /** Every case that lane_fast() leaves, malformed packets too; @return FALSE: drop it */
 gboolean lane_slow(struct lane *l, guint8 *rtp, guint length, gboolean video,
 	lane_now_h *nowh);

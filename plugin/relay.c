@@ -117,6 +117,17 @@ static void attend(struct relay_end *end, gint64 now)
 }
 
 
+/** The last packet of a frame has been sent */
+static void frame_sent(struct relay_end *end, struct lane *l, const janus_plugin_rtp *packet)
+{
+	const gint64 now = port.now();
+
+	relay_end_note(end, now);
+	if (G_UNLIKELY(end->sent && bandwidth_sent_wanted(end->sent)))
+		relay_probe(end, l, packet, port.rtp, now);
+}
+
+
 static void rtp_settle(struct relay_end *end, struct lane *l, janus_plugin_rtp *packet)
 {
 	if (!l || !lane_slow(l, (guint8 *)packet->buffer, packet->length, packet->video,
@@ -129,7 +140,7 @@ static void rtp_settle(struct relay_end *end, struct lane *l, janus_plugin_rtp *
 		record_rtp(l->record, end->handle, packet->buffer, packet->length);
 	rtp_send(end, l, packet);
 	if (packet->video && packet->buffer[1] & LANE_KEY_MARKER)
-		relay_end_note(end, port.now());
+		frame_sent(end, l, packet);
 }
 
 
@@ -197,7 +208,7 @@ static void rtp_layer(struct relay_end *end, struct lane *l, janus_plugin_rtp *p
 
 	rtp_send(end, l, packet);
 	if (marker)
-		relay_end_note(end, port.now());
+		frame_sent(end, l, packet);
 }
 
 
@@ -216,7 +227,7 @@ static G_GNUC_NO_INLINE void rtp_slow(struct relay_end *end, janus_plugin_rtp *p
 		(guint8 *)packet->buffer, packet->length, packet->video, LANE_KEY_MARKER)) {
 		rtp_send(end, l, packet);
 		if (packet->video)
-			relay_end_note(end, port.now());
+			frame_sent(end, l, packet);
 		return;
 	}
 	if (l && l->layers && !layers_pass(end, l, packet))

@@ -186,18 +186,41 @@ static void end_set_route(struct relay_end *end, struct route *r)
 }
 
 
-void relay_end_note(struct relay_end *end, gint64 now)
+/** What was sent to the peer since the last time */
+static struct relay_counters since_noted(struct relay_end *end)
 {
 	const struct relay_counters before = end->noted;
-	const struct relay_counters *c = &end->noted;
+	struct relay_counters since;
+
+	relay_counters(end, &end->noted);
+	since = end->noted;
+	for (guint i = 0; i < 2; i++) {
+		since.packets[i] -= before.packets[i];
+		since.bytes[i] -= before.bytes[i];
+	}
+
+	return since;
+}
+
+
+void relay_end_note(struct relay_end *end, gint64 now)
+{
+	struct relay_counters c;
 
 	if (!end->sent)
 		return;
 
-	relay_counters(end, &end->noted);
-	bandwidth_sent_note(end->sent, (guint32)(c->packets[1] - before.packets[1]),
-		(guint32)(c->bytes[1] - before.bytes[1]),
-		(guint32)(c->bytes[0] - before.bytes[0]), now);
+	c = since_noted(end);
+	bandwidth_sent_note(end->sent, (guint32)c.packets[1], (guint32)c.bytes[1],
+		(guint32)c.bytes[0], now);
+}
+
+
+void relay_end_note_train(struct relay_end *end, gint64 now)
+{
+	const struct relay_counters c = since_noted(end);
+
+	bandwidth_sent_train(end->sent, (guint32)c.packets[1], (guint32)c.bytes[1], now);
 }
 
 

@@ -82,6 +82,20 @@ struct downlink *relay_end_downlink(struct relay_end *end);
 void relay_end_renew(struct relay_end *end, gint64 now);
 /** A video frame has been sent to the peer: notes what it takes; owner only */
 void relay_end_note(struct relay_end *end, gint64 now);
+/** The same for a train of padding that was sent right behind it */
+void relay_end_note_train(struct relay_end *end, gint64 now);
+
+/** How a packet goes to the core */
+typedef void (relay_rtp_h)(janus_plugin_session *handle, janus_plugin_rtp *packet);
+
+/**
+ * Sends a train of padding to the peer; owner only
+ *
+ * @param l    Lane of the frame that was just sent and noted
+ * @param last Its last packet, as it was sent
+ */
+void relay_probe(struct relay_end *end, struct lane *l, const janus_plugin_rtp *last,
+	relay_rtp_h *rtph, gint64 now);
 
 
 /* relay_record.c; owner only */

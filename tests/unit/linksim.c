@@ -15,6 +15,8 @@
 /** IP, UDP, SRTP and header extensions of a packet, bytes */
 #define OVERHEAD 50
 #define REPORT_SIZE 60
+#define TRAIN 12
+#define TRAIN_SIZE 267
 #define CROSS_SIZE 1200
 /** The core retransmits a packet once in this time */
 #define RESEND_AGAIN (200 * LINKSIM_MS)
@@ -145,8 +147,22 @@ static void core_send(struct linksim *s, struct linksim_packet *p)
 }
 
 
+static void send_train(struct linksim *s, guint32 seq)
+{
+	struct linksim_packet p = {.kind = LINKSIM_VIDEO, .size = TRAIN_SIZE, .padding = TRUE};
+
+	for (guint i = 0; i < TRAIN; i++) {
+		p.seq = ++seq;
+		core_send(s, &p);
+	}
+	s->inserted += TRAIN;
+	bandwidth_sent_train(&s->sent, TRAIN, TRAIN * TRAIN_SIZE, s->now);
+}
+
+
 static void relay(struct linksim *s, struct linksim_packet *p)
 {
+	p->seq += s->inserted;
 	core_send(s, p);
 	if (p->kind == LINKSIM_AUDIO) {
 		s->note_audio += p->size;
@@ -159,6 +175,8 @@ static void relay(struct linksim *s, struct linksim_packet *p)
 		bandwidth_sent_note(&s->sent, s->note_packets, s->note_bytes, s->note_audio,
 			s->now);
 		s->note_packets = s->note_bytes = s->note_audio = 0;
+		if (bandwidth_sent_wanted(&s->sent))
+			send_train(s, p->seq);
 	}
 }
 
@@ -280,7 +298,7 @@ static void restart(struct linksim *s)
 	s->keeps = FALSE;
 	s->receiver.base = 1;
 	g_array_set_size(s->receiver.arrivals, 0);
-	s->receiver.expected = s->sender.seq;
+	s->receiver.expected = s->sender.seq + s->inserted;
 	g_array_set_size(s->receiver.missing, 0);
 	bandwidth_reset(s->bandwidth, s->now);
 	s->sender.cap = bandwidth_video(s->bandwidth);
@@ -305,7 +323,7 @@ static void tick(struct linksim *s)
 	link_tick(s);
 	while ((p = linksim_take(&s->down, s->now))) {
 		p->at = s->now;
-		if (p->kind == LINKSIM_VIDEO)
+		if (p->kind == LINKSIM_VIDEO && !p->padding)
 			g_array_append_val(s->got, *p);
 		linksim_receiver_get(s, p);
 		g_free(p);

@@ -67,6 +67,7 @@ struct linksim_packet {
 	guint16 transport;  /**< transport-wide sequence number               */
 	gboolean marker;
 	gboolean key;
+	gboolean padding;   /**< of a train, and of no frame                  */
 };
 
 /** What comes back from the receiver */

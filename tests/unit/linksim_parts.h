@@ -72,6 +72,7 @@ struct linksim {
 	struct bandwidth *bandwidth;
 	guint32 note_packets, note_bytes, note_audio;
 	guint16 transport;
+	guint32 inserted;   /**< sequence numbers that trains took            */
 	gboolean keeps;     /**< the core keeps packets: a round trip is known */
 	GHashTable *buffer; /**< sequence number -> packet, for retransmission */
 	GHashTable *resent; /**< sequence number -> when last                 */

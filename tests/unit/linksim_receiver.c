@@ -136,7 +136,8 @@ void linksim_receiver_get(struct linksim *s, const struct linksim_packet *p)
 
 	r->got++;
 	look_for_gaps(s, p->seq);
-	got_frame(s, p);
+	if (!p->padding)
+		got_frame(s, p);
 }
 
 

@@ -88,6 +88,35 @@ static void test_narrow(void)
 
 
 /** A browser that counts headers and makes fewer frames than it could */
+/** What a link carries is known within a second; one that carries little takes no harm */
+static void test_begin(void)
+{
+	static const struct wish wish[] = {
+		{.from = 0, .to = 3, .loss = 0.02, .wait = 160 * MS, .frames = 25, .gap = 400 * MS},
+		{.to = 0},
+	};
+	static const struct { gdouble rate, cap; } links[] = {
+		{10 * MBIT, 1.5 * MBIT}, {1 * MBIT, 500 * KBIT}, {400 * KBIT, 200 * KBIT},
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(links); i++) {
+		struct linksim_plan plan = {CALL, .seconds = 3, .rate = {{0, links[i].rate}},
+			.queue = links[i].rate / 8 / 5};
+		gdouble reached;
+		struct linksim *s;
+
+		calls(&plan, wish);
+		plan.seed = 1;
+		s = linksim_run(&plan);
+		reached = linksim_reached(s, 0, links[i].cap);
+		g_assert_cmpfloat(reached, >=, 0);
+		g_assert_cmpfloat(reached, <, 1);
+		g_assert_cmpfloat(linksim_cap(s, 1, 3), <, links[i].rate);
+		linksim_free(s);
+	}
+}
+
+
 static void test_thrifty_sender(void)
 {
 	static const struct wish wish[] = {
@@ -302,6 +331,7 @@ int main(int argc, char *argv[])
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/bandwidth/narrow", test_narrow);
+	g_test_add_func("/bandwidth/begin", test_begin);
 	g_test_add_func("/bandwidth/thrifty_sender", test_thrifty_sender);
 	g_test_add_func("/bandwidth/deep_queue", test_deep_queue);
 	g_test_add_func("/bandwidth/wide", test_wide);

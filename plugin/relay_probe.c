@@ -1,0 +1,43 @@
+/*
+ * Duet: one-to-one calls for Janus
+ * Copyright (C) 2026 The Duet authors
+ * SPDX-License-Identifier: GPL-3.0-only
+ */
+
+/**
+ * @file relay_probe.c  Sends a train of padding, see bandwidth_probe.h
+ */
+
+#include "relay_end.h"
+
+/** Packets of a train, and padding in each: the most that its last byte can tell */
+#define TRAIN 12
+#define PADDING 255
+/** First byte of an RTP header, RFC 3550 section 5.1: version 2, padding, no more */
+#define PADDED (2 << 6 | 1 << 5)
+
+
+void relay_probe(struct relay_end *end, struct lane *l, const janus_plugin_rtp *last,
+	relay_rtp_h *rtph, gint64 now)
+{
+	guint8 rtp[LANE_RTP_HEADER + PADDING] = { 0 };
+	janus_plugin_rtp packet = {
+		.mindex = l->to, .video = TRUE, .buffer = (char *)rtp, .length = sizeof(rtp),
+		.extensions = last->extensions,
+	};
+	guint16 seq;
+
+	if (!lane_insert(l, (const guint8 *)last->buffer, TRAIN, TRAIN * sizeof(rtp), &seq))
+		return;
+
+	memcpy(rtp, last->buffer, LANE_RTP_HEADER);
+	rtp[0] = PADDED;
+	rtp[1] &= ~LANE_KEY_MARKER;
+	rtp[sizeof(rtp) - 1] = PADDING;
+	packet.extensions.dd_len = 0; /* it describes a frame */
+	for (guint i = 0; i < TRAIN; i++) {
+		lane_set_seq(rtp, seq + i);
+		rtph(end->peer, &packet);
+	}
+	relay_end_note_train(end, now);
+}

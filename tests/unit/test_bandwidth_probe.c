@@ -1,0 +1,116 @@
+/*
+ * Duet: one-to-one calls for Janus
+ * Copyright (C) 2026 The Duet authors
+ * SPDX-License-Identifier: GPL-3.0-only
+ */
+
+/**
+ * @file test_bandwidth_probe.c  Trains of padding: what is measured, and when
+ */
+
+#include "bandwidth_probe.h"
+#include "bandwidth_rate.h"
+
+enum { MS = 1000, COUNT = 12, SIZE = 250 };
+
+/** A train whose packets arrive so long apart; @return The rate, or 0 */
+static gdouble train(struct probe *p, gint64 apart)
+{
+	for (guint i = 0; i < COUNT; i++)
+		probe_packet(p, i, COUNT, SIZE, 1000 * MS + i * apart);
+
+	return probe_take(p);
+}
+
+
+static void test_measured(void)
+{
+	struct probe p = {0};
+
+	g_assert_cmpfloat(train(&p, 5 * MS), ==, 400e3);
+	g_assert_cmpfloat(probe_take(&p), ==, 0);
+	g_assert_cmpfloat(train(&p, 1 * MS), ==, 2e6);
+	/* all at once is very fast, and no more can be said */
+	g_assert_cmpfloat(train(&p, 0), ==, 5.5e6);
+}
+
+
+/** What lacks a packet tells nothing, and spoils no other */
+static void test_lossy(void)
+{
+	for (guint lost = 0; lost < COUNT; lost++) {
+		struct probe p = {0};
+
+		for (guint i = 0; i < COUNT; i++) {
+			if (i != lost)
+				probe_packet(&p, i, COUNT, SIZE, i * 5 * MS);
+		}
+		g_assert_cmpfloat(probe_take(&p), ==, 0);
+		g_assert_cmpfloat(train(&p, 5 * MS), ==, 400e3);
+	}
+}
+
+
+static void test_wanted(void)
+{
+	struct probe p = {0};
+	guint trains = 1;
+
+	/* nothing is known, then a queue drains */
+	g_assert_false(probe_want(&p, -1, 1000 * MS));
+	for (gint64 now = -400 * MS; now <= -150 * MS; now += 50 * MS) {
+		g_assert_false(probe_want(&p, -1, now));
+		probe_delay(&p, -now, now);
+	}
+	probe_delay(&p, 148 * MS, -50 * MS);
+	g_assert_false(probe_want(&p, -1, -1 * MS));
+	g_assert_true(probe_want(&p, -1, 0));
+	g_assert_false(probe_want(&p, 100 * MS, 250 * MS));
+	for (gint64 now = 300 * MS; now < 10000 * MS; now += 50 * MS)
+		trains += probe_want(&p, 100 * MS, now);
+	g_assert_cmpuint(trains, ==, 4);
+
+	p = (struct probe){ .over = TRUE, .calm = 1 };
+	g_assert_false(probe_want(&p, -1, 1000 * MS));
+}
+
+
+/** A measurement never lowers, and counts for no more than it is worth */
+static void test_rate(void)
+{
+	struct rate r;
+
+	rate_reset(&r, 0);
+	g_assert_false(rate_probed(&r, 200e3));
+	g_assert_cmpfloat(r.estimate, ==, BANDWIDTH_START);
+	g_assert_false(r.starting);
+
+	rate_reset(&r, 0);
+	g_assert_false(rate_probed(&r, 800e3));
+	g_assert_cmpfloat(r.estimate, ==, 0.85 * 800e3);
+	g_assert_cmpfloat(r.reached, ==, 800e3);
+	g_assert_false(r.starting);
+
+	rate_reset(&r, 0);
+	g_assert_true(rate_probed(&r, 5e6));
+	g_assert_cmpfloat(r.estimate, ==, 3 * BANDWIDTH_START);
+	g_assert_false(rate_probed(&r, 5e6));
+	g_assert_cmpfloat(r.estimate, <, 2e6);
+	g_assert_true(r.starting);
+
+	rate_lower(&r, 500e3, BANDWIDTH_DELAY, 0);
+	g_assert_false(rate_probed(&r, 5e6));
+	g_assert_cmpfloat(r.estimate, ==, 500e3);
+}
+
+
+int main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	g_test_add_func("/probe/measured", test_measured);
+	g_test_add_func("/probe/lossy", test_lossy);
+	g_test_add_func("/probe/wanted", test_wanted);
+	g_test_add_func("/probe/rate", test_rate);
+
+	return g_test_run();
+}
