@@ -13,8 +13,8 @@
  * which until somebody sees it is much faster: docs/protocol.md, "Early transport".
  */
 const RINGING = 300000;
-/** How long that picture is given to be made and sent, from Accept on, in ms */
-const LIFT = 500;
+/** How long that picture is given to be made and sent, and the link to be measured, from Accept on, in ms */
+const LIFT = 900;
 
 export class Thrift {
 	#before = new Map();

@@ -66,11 +66,20 @@ void cap_ask(struct cap *c, guint32 asked)
 }
 
 
+/** Notes what the link of the receiver carries; locked */
+static void set_link(struct cap *c, guint32 link)
+{
+	c->link = link;
+	if (c->receiver && link < CAP_SLOW)
+		c->alone = FALSE;
+}
+
+
 void cap_receiver(struct cap *c, const void *receiver, guint32 link)
 {
 	pthread_mutex_lock(&c->lock);
 	c->receiver = receiver;
-	c->link = link;
+	set_link(c, link);
 	pthread_mutex_unlock(&c->lock);
 }
 
@@ -87,7 +96,7 @@ void cap_link(struct cap *c, const void *receiver, guint32 link)
 {
 	pthread_mutex_lock(&c->lock);
 	if (c->receiver == receiver)
-		c->link = link;
+		set_link(c, link);
 	pthread_mutex_unlock(&c->lock);
 }
 

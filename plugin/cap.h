@@ -32,8 +32,11 @@
  * there the sooner. Their encoders are to keep far below it until then.
  */
 #define CAP_ALONE 1000000
-/** How long after that the link does not count, us: so long that picture takes */
-#define CAP_FIRST (300 * 1000)
+/** How long after that the link does not count, us: so long that picture takes, and
+ *  to measure the link */
+#define CAP_FIRST (800 * 1000)
+/** A link that carries less than this, bit/s, counts at once: it is a slow one */
+#define CAP_SLOW 220000
 /** Changes up to that are not worth telling before their time, in percent */
 #define CAP_STEP 3
 

@@ -43,7 +43,7 @@ test('a camera is limited until a little after Accept, then as it was', (t) => {
 	assert.equal(free.parameters.encodings[0].active, true);
 
 	thrift.lift();
-	t.mock.timers.tick(499);
+	t.mock.timers.tick(899);
 	assert.deepEqual([free.limits, limited.limits], [[300_000], [300_000]]);
 	t.mock.timers.tick(1);
 	assert.deepEqual([free.limits, limited.limits], [[undefined], [1_000_000]]);
@@ -55,10 +55,10 @@ test('what is asked for meanwhile is not undone by accepting twice', (t) => {
 	const sender = new Sender({});
 	const thrift = new Thrift(peerWith(sender));
 	thrift.lift();
-	t.mock.timers.tick(500);
+	t.mock.timers.tick(900);
 	sender.parameters.encodings[0].maxBitrate = 700_000;
 	thrift.lift();
-	t.mock.timers.tick(500);
+	t.mock.timers.tick(900);
 	assert.deepEqual(sender.limits, [700_000]);
 });
 
@@ -68,6 +68,6 @@ test('several sizes keep their limits, and a browser that has none is left alone
 	const refuses = Object.assign(new Sender({}), { refuses: true });
 	const thrift = new Thrift(peerWith(layered, refuses, {}));
 	thrift.lift();
-	t.mock.timers.tick(500);
+	t.mock.timers.tick(900);
 	assert.deepEqual([layered.limits, refuses.limits], [[150_000, 500_000], [undefined]]);
 });

@@ -89,6 +89,17 @@ test('another device of the same user takes the call over', async (t) => {
 	await missedNothing(stays, path, before);
 });
 
+test('the padding that measures the link as a call begins is between the pictures', async (t) => {
+	const { stays, path, before } = await connect(t, 'padding');
+	const { ssrc } = before.find(({ kind }) => kind === 'video');
+	// On a busy machine packets wait, and padding waits for the time when none does
+	for (let tries = 0; tries < 10 && !path.streams.get(ssrc).padded; tries++)
+		await receives(stays);
+	assert.notEqual(path.streams.get(ssrc).padded, 0, 'there is none');
+	await receives(stays);
+	await missedNothing(stays, path, before);
+});
+
 test('another camera, and a camera that is turned off and on', async (t) => {
 	const { goes, stays, path, before } = await connect(t, 'camera');
 	const track = () => goes.page.evaluate(() => window.probe.pc().getSenders().find(({ track }) => track?.kind === 'video').track.id);

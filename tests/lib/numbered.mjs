@@ -23,6 +23,8 @@ function unwrap(last, low, bits) {
 /** A stream of one SSRC */
 class Stream {
 	#seen = new Set();
+	/** Packets of padding, which have the third bit set and nothing to show (RFC 3550 section 5.1) */
+	padded = 0;
 
 	constructor(seq, ts) {
 		Object.assign(this, { first: seq, last: seq, ts, start: ts, since: performance.now() });
@@ -59,6 +61,7 @@ export function makeNumbered() {
 			if (!streams.has(ssrc))
 				streams.set(ssrc, new Stream(seq, ts));
 			streams.get(ssrc).take(seq, ts);
+			streams.get(ssrc).padded += packet[0] >> 5 & 1;
 		}
 		send();
 	});

@@ -104,6 +104,28 @@ static void test_first(struct fixture *f, gconstpointer data)
 }
 
 
+/** A link that turns out to be slow counts at once */
+static void test_first_slow(struct fixture *f, gconstpointer data)
+{
+	const int bob = 0;
+
+	(void)data;
+	cap_up(&f->cap, START);
+	cap_receiver(&f->cap, &bob, START);
+	ASSERT_DUE(f, CAP_ALONE);
+	cap_link(&f->cap, &bob, CAP_SLOW);
+	ASSERT_DUE(f, 0);
+	cap_link(&f->cap, &bob, CAP_SLOW - 1);
+	ASSERT_DUE(f, CAP_SLOW - 1);
+
+	cap_receiver(&f->cap, NULL, START);
+	cap_up(&f->cap, START);
+	ASSERT_DUE(f, CAP_ALONE);
+	cap_receiver(&f->cap, &bob, CAP_SLOW - 1);
+	ASSERT_DUE(f, CAP_SLOW - 1);
+}
+
+
 /** Where more is known of the link than that, or less was asked for, that counts */
 static void test_first_bounds(struct fixture *f, gconstpointer data)
 {
@@ -207,6 +229,7 @@ int main(int argc, char *argv[])
 	CAP_TEST("nothing without a PeerConnection", test_down);
 	CAP_TEST("a new one starts anew", test_up);
 	CAP_TEST("the first to listen gets the first picture fast", test_first);
+	CAP_TEST("a slow link counts at once", test_first_slow);
 	CAP_TEST("a first picture within what is known and asked", test_first_bounds);
 	CAP_TEST("the least counts", test_least);
 	CAP_TEST("the receiver's link alone counts", test_receiver);
