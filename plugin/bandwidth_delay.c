@@ -173,7 +173,7 @@ static void arrived(struct delay *d, gint64 seq, gint64 arrival)
 	d->arrival = d->heard ? MAX(d->arrival, arrival) : arrival;
 	d->heard = TRUE;
 	d->known |= frame > 0;
-	if (frame && d->note[frame].train)
+	if (frame && d->note[frame].kind != BANDWIDTH_FRAME)
 		probe_packet(&d->probe, k - count_at(d, frame - 1) - 1,
 			count_at(d, frame) - count_at(d, frame - 1), size_of(d, frame), arrival);
 	else if (frame && k == count_at(d, frame))
@@ -214,13 +214,14 @@ static gint64 resent_after(const struct delay *d, gint64 k)
  */
 static void lost(struct delay *d, gint64 seq)
 {
+	const guint frame = frame_of(d, seq - d->unseen);
 	gint64 after;
 
 	d->lost++;
 	d->run = 0;
 	set_missing(d, seq, TRUE);
 	if (!d->keeps) {
-		d->torn = TRUE;
+		d->torn |= !frame || d->note[frame].kind != BANDWIDTH_TRAIN;
 		return;
 	}
 	if (!d->doubt && d->queue > RESEND_QUEUE) {

@@ -25,7 +25,7 @@ guint bandwidth_sent_read(const struct bandwidth_sent *s, struct bandwidth_note 
 		out[i].packets = __atomic_load_n(&n->packets, __ATOMIC_ACQUIRE);
 		out[i].bytes = __atomic_load_n(&n->bytes, __ATOMIC_ACQUIRE);
 		out[i].audio = __atomic_load_n(&n->audio, __ATOMIC_ACQUIRE);
-		out[i].train = __atomic_load_n(&n->train, __ATOMIC_ACQUIRE);
+		out[i].kind = __atomic_load_n(&n->kind, __ATOMIC_ACQUIRE);
 		out[i].at = __atomic_load_n(&n->at, __ATOMIC_ACQUIRE);
 	}
 

@@ -23,12 +23,19 @@
 /** Notes kept: two seconds at 60 frames per second; a power of two */
 #define BANDWIDTH_NOTES 128
 
+/** What a note is about */
+enum bandwidth_kind {
+	BANDWIDTH_FRAME,
+	BANDWIDTH_TRAIN,   /**< packets of padding, see bandwidth_probe.h   */
+	BANDWIDTH_TRAIN_NEEDED, /**< the same; a picture is torn without them */
+};
+
 /** Totals up to a moment */
 struct bandwidth_note {
 	guint32 packets;   /**< video packets                               */
 	guint32 bytes;     /**< of them, RTP header included                */
 	guint32 audio;     /**< audio bytes, RTP header included            */
-	guint32 train;     /**< what came last is no frame, but a train of padding */
+	guint32 kind;      /**< of what came last, enum bandwidth_kind      */
 	gint64 at;         /**< us                                          */
 };
 
@@ -40,7 +47,7 @@ struct bandwidth_sent {
 
 
 static inline void bandwidth_sent_write(struct bandwidth_sent *s, guint32 packets,
-	guint32 bytes, guint32 audio, guint32 train, gint64 now)
+	guint32 bytes, guint32 audio, enum bandwidth_kind kind, gint64 now)
 {
 	const guint32 n = __atomic_load_n(&s->notes, __ATOMIC_RELAXED);
 	const struct bandwidth_note *last = &s->note[(n - 1) % BANDWIDTH_NOTES];
@@ -53,7 +60,7 @@ static inline void bandwidth_sent_write(struct bandwidth_sent *s, guint32 packet
 	__atomic_store_n(&next->packets, packets, __ATOMIC_RELEASE);
 	__atomic_store_n(&next->bytes, bytes, __ATOMIC_RELEASE);
 	__atomic_store_n(&next->audio, audio, __ATOMIC_RELEASE);
-	__atomic_store_n(&next->train, train, __ATOMIC_RELEASE);
+	__atomic_store_n(&next->kind, (guint32)kind, __ATOMIC_RELEASE);
 	__atomic_store_n(&next->at, now, __ATOMIC_RELEASE);
 	__atomic_store_n(&s->notes, n + 1, __ATOMIC_RELEASE);
 }
@@ -73,17 +80,16 @@ static inline void bandwidth_sent_write(struct bandwidth_sent *s, guint32 packet
 static inline void bandwidth_sent_note(struct bandwidth_sent *s, guint32 packets,
 	guint32 bytes, guint32 audio, gint64 now)
 {
-	bandwidth_sent_write(s, packets, bytes, audio, FALSE, now);
+	bandwidth_sent_write(s, packets, bytes, audio, BANDWIDTH_FRAME, now);
 }
 
 
-/** Notes the train of padding that was wanted, see bandwidth_probe.h, sent behind what
- *  was noted before; the writer's thread */
+/** Notes the train that was wanted, sent behind what was noted before; the writer's thread */
 static inline void bandwidth_sent_train(struct bandwidth_sent *s, guint32 packets,
-	guint32 bytes, gint64 now)
+	guint32 bytes, enum bandwidth_kind kind, gint64 now)
 {
 	__atomic_store_n(&s->wanted, FALSE, __ATOMIC_RELAXED);
-	bandwidth_sent_write(s, packets, bytes, 0, TRUE, now);
+	bandwidth_sent_write(s, packets, bytes, 0, kind, now);
 }
 
 

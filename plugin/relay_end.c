@@ -216,11 +216,11 @@ void relay_end_note(struct relay_end *end, gint64 now)
 }
 
 
-void relay_end_note_train(struct relay_end *end, gint64 now)
+void relay_end_note_train(struct relay_end *end, enum bandwidth_kind kind, gint64 now)
 {
 	const struct relay_counters c = since_noted(end);
 
-	bandwidth_sent_train(end->sent, (guint32)c.packets[1], (guint32)c.bytes[1], now);
+	bandwidth_sent_train(end->sent, (guint32)c.packets[1], (guint32)c.bytes[1], kind, now);
 }
 
 

@@ -83,7 +83,7 @@ void relay_end_renew(struct relay_end *end, gint64 now);
 /** A video frame has been sent to the peer: notes what it takes; owner only */
 void relay_end_note(struct relay_end *end, gint64 now);
 /** The same for a train of padding that was sent right behind it */
-void relay_end_note_train(struct relay_end *end, gint64 now);
+void relay_end_note_train(struct relay_end *end, enum bandwidth_kind kind, gint64 now);
 
 /** How a packet goes to the core */
 typedef void (relay_rtp_h)(janus_plugin_session *handle, janus_plugin_rtp *packet);

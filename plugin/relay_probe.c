@@ -17,6 +17,19 @@
 #define PADDED (2 << 6 | 1 << 5)
 
 
+/**
+ * What a lost packet of the train does. Payloads of VP8 and VP9 number the pictures;
+ * with others a receiver knows only by the sequence numbers that it lacks nothing
+ */
+static enum bandwidth_kind kind_for(const struct lane *l)
+{
+	const char *codec = l->route->format.codec;
+
+	return strcmp(codec, "vp8") && strcmp(codec, "vp9") ? BANDWIDTH_TRAIN_NEEDED :
+		BANDWIDTH_TRAIN;
+}
+
+
 void relay_probe(struct relay_end *end, struct lane *l, const janus_plugin_rtp *last,
 	relay_rtp_h *rtph, gint64 now)
 {
@@ -39,5 +52,5 @@ void relay_probe(struct relay_end *end, struct lane *l, const janus_plugin_rtp *
 		lane_set_seq(rtp, seq + i);
 		rtph(end->peer, &packet);
 	}
-	relay_end_note_train(end, now);
+	relay_end_note_train(end, kind_for(l), now);
 }

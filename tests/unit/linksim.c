@@ -156,7 +156,7 @@ static void send_train(struct linksim *s, guint32 seq)
 		core_send(s, &p);
 	}
 	s->inserted += TRAIN;
-	bandwidth_sent_train(&s->sent, TRAIN, TRAIN * TRAIN_SIZE, s->now);
+	bandwidth_sent_train(&s->sent, TRAIN, TRAIN * TRAIN_SIZE, BANDWIDTH_TRAIN, s->now);
 }
 
 

@@ -218,6 +218,24 @@ static void test_torn_at_first(void)
 }
 
 
+/** Padding is no picture, but where numbers are all that tells of pictures */
+static void test_torn_padding(void)
+{
+	for (guint kind = BANDWIDTH_TRAIN; kind <= BANDWIDTH_TRAIN_NEEDED; kind++) {
+		struct feed *l = feed_new();
+
+		feed_frames(l, 30, 20 * MS, 0);
+		bandwidth_sent_train(&l->sent, 12, 12 * 250, kind, l->now);
+		for (guint k = 0; k < 12; k++)
+			bandwidth_packet(l->b, ++l->seq, k != 5, l->now + 20 * MS);
+		bandwidth_update(l->b, l->now + 20 * MS);
+		feed_frames(l, 6, 20 * MS, 0);
+		g_assert_cmpint(torn(l), ==, kind == BANDWIDTH_TRAIN_NEEDED);
+		feed_free(l);
+	}
+}
+
+
 /** Once most was lost, and when it is over */
 static void test_torn_heavily(void)
 {
@@ -344,6 +362,7 @@ int main(int argc, char *argv[])
 	g_test_add_func("/bandwidth/state", test_state);
 	g_test_add_func("/bandwidth/limits", test_limits);
 	g_test_add_func("/bandwidth/torn_at_first", test_torn_at_first);
+	g_test_add_func("/bandwidth/padding that is lost", test_torn_padding);
 	g_test_add_func("/bandwidth/torn_heavily", test_torn_heavily);
 	g_test_add_func("/bandwidth/torn_in_vain", test_torn_in_vain);
 	g_test_add_func("/bandwidth/nonsense", test_nonsense);

@@ -10,6 +10,7 @@
 
 #include "bandwidth_probe.h"
 #include "bandwidth_rate.h"
+#include "feed.h"
 
 enum { MS = 1000, COUNT = 12, SIZE = 250 };
 
@@ -104,6 +105,44 @@ static void test_rate(void)
 }
 
 
+/** Nothing waits: a train is wanted, and what it tells becomes the estimate */
+static void test_estimate(void)
+{
+	struct feed *l = feed_new();
+
+	feed_frames(l, 3, 20 * MS, 0);
+	g_assert_false(bandwidth_sent_wanted(&l->sent));
+	feed_frames(l, 7, 20 * MS, 0);
+	g_assert_true(bandwidth_sent_wanted(&l->sent));
+
+	bandwidth_sent_train(&l->sent, COUNT, COUNT * SIZE, BANDWIDTH_TRAIN, l->now);
+	g_assert_false(bandwidth_sent_wanted(&l->sent));
+	for (guint i = 0; i < COUNT; i++)
+		bandwidth_packet(l->b, ++l->seq, TRUE, l->now + 20 * MS + i * 2500);
+	bandwidth_update(l->b, l->now + 20 * MS);
+	bandwidth_state(l->b, &l->state);
+	g_assert_cmpuint(l->state.estimate, ==, 0.85 * 800e3);
+
+	feed_frames(l, 60, 20 * MS, 0);
+	g_assert_false(bandwidth_sent_wanted(&l->sent));
+	feed_free(l);
+}
+
+
+/** A queue that drains is one */
+static void test_queue(void)
+{
+	struct feed *l = feed_new();
+
+	for (guint i = 0; i < 20; i++)
+		feed_frames(l, 1, (300 - 10 * i) * MS, 0);
+	g_assert_false(bandwidth_sent_wanted(&l->sent));
+	feed_frames(l, 10, 100 * MS, 0);
+	g_assert_true(bandwidth_sent_wanted(&l->sent));
+	feed_free(l);
+}
+
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -111,6 +150,8 @@ int main(int argc, char **argv)
 	g_test_add_func("/probe/lossy", test_lossy);
 	g_test_add_func("/probe/wanted", test_wanted);
 	g_test_add_func("/probe/rate", test_rate);
+	g_test_add_func("/probe/estimate", test_estimate);
+	g_test_add_func("/probe/queue", test_queue);
 
 	return g_test_run();
 }

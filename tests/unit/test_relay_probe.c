@@ -67,12 +67,33 @@ static void test_between(struct pair *p, gconstpointer data)
 	ASSERT_LAST(p->b, 4 + TRAIN, 13 + TRAIN, 1300);
 
 	g_assert_cmpuint(bandwidth_sent_read(sent_to(p), note), ==, 3);
-	g_assert_false(note[0].train);
-	g_assert_true(note[1].train);
+	g_assert_cmpuint(note[0].kind, ==, BANDWIDTH_FRAME);
+	g_assert_cmpuint(note[1].kind, ==, BANDWIDTH_TRAIN_NEEDED);
 	g_assert_cmpuint(note[1].packets - note[0].packets, ==, TRAIN);
 	g_assert_cmpuint(note[1].bytes - note[0].bytes, ==, TRAIN * SIZE);
-	g_assert_false(note[2].train);
+	g_assert_cmpuint(note[2].kind, ==, BANDWIDTH_FRAME);
 	g_assert_cmpuint(note[2].packets - note[1].packets, ==, 1);
+}
+
+
+/** Where payloads number the pictures, it does not matter when one gets lost */
+static void test_numbered(struct pair *p, gconstpointer data)
+{
+	static const char *const codecs[] = { "vp8", "vp9", "h264", "av1" };
+
+	(void)data;
+	both_up(p);
+	for (guint i = 0; i < G_N_ELEMENTS(codecs); i++) {
+		struct bandwidth_note note[BANDWIDTH_NOTES];
+		guint notes;
+
+		g_strlcpy(p->there.lane[1].format.codec, codecs[i], ROUTE_CODEC_SIZE);
+		pair_publish(p);
+		send_train(p, 10 + i);
+		notes = bandwidth_sent_read(sent_to(p), note);
+		g_assert_cmpuint(note[notes - 1].kind, ==,
+			i < 2 ? BANDWIDTH_TRAIN : BANDWIDTH_TRAIN_NEEDED);
+	}
 }
 
 
@@ -139,6 +160,7 @@ int main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	legs_init();
 	PAIR_TEST("probe/between frames", test_between);
+	PAIR_TEST("probe/numbered pictures", test_numbered);
 	PAIR_TEST("probe/late packets", test_late);
 	PAIR_TEST("probe/not the newest", test_not_newest);
 	PAIR_TEST("probe/parted", test_parted);
