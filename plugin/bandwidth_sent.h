@@ -46,7 +46,19 @@ struct bandwidth_sent {
 } __attribute__((aligned(64)));
 
 
-static inline void bandwidth_sent_write(struct bandwidth_sent *s, guint32 packets,
+/**
+ * Notes what was sent since the note before; the writer's thread
+ *
+ * To be called with the last packet of a frame (RTP marker bit), after it was
+ * handed to the core. Several video m-lines count as one.
+ *
+ * @param packets Video packets since then
+ * @param bytes   Their bytes, RTP header included
+ * @param audio   Audio bytes since then, RTP header included
+ * @param kind    A train is the one that was wanted
+ * @param now     us, on the clock of bandwidth_update()
+ */
+static inline void bandwidth_sent_note(struct bandwidth_sent *s, guint32 packets,
 	guint32 bytes, guint32 audio, enum bandwidth_kind kind, gint64 now)
 {
 	const guint32 n = __atomic_load_n(&s->notes, __ATOMIC_RELAXED);
@@ -62,34 +74,9 @@ static inline void bandwidth_sent_write(struct bandwidth_sent *s, guint32 packet
 	__atomic_store_n(&next->audio, audio, __ATOMIC_RELEASE);
 	__atomic_store_n(&next->kind, (guint32)kind, __ATOMIC_RELEASE);
 	__atomic_store_n(&next->at, now, __ATOMIC_RELEASE);
+	if (kind != BANDWIDTH_FRAME)
+		__atomic_store_n(&s->wanted, FALSE, __ATOMIC_RELAXED);
 	__atomic_store_n(&s->notes, n + 1, __ATOMIC_RELEASE);
-}
-
-
-/**
- * Notes what was sent since the note before; the writer's thread
- *
- * To be called with the last packet of a frame (RTP marker bit), after it was
- * handed to the core. Several video m-lines count as one.
- *
- * @param packets Video packets since then
- * @param bytes   Their bytes, RTP header included
- * @param audio   Audio bytes since then, RTP header included
- * @param now     us, on the clock of bandwidth_update()
- */
-static inline void bandwidth_sent_note(struct bandwidth_sent *s, guint32 packets,
-	guint32 bytes, guint32 audio, gint64 now)
-{
-	bandwidth_sent_write(s, packets, bytes, audio, BANDWIDTH_FRAME, now);
-}
-
-
-/** Notes the train that was wanted, sent behind what was noted before; the writer's thread */
-static inline void bandwidth_sent_train(struct bandwidth_sent *s, guint32 packets,
-	guint32 bytes, enum bandwidth_kind kind, gint64 now)
-{
-	__atomic_store_n(&s->wanted, FALSE, __ATOMIC_RELAXED);
-	bandwidth_sent_write(s, packets, bytes, 0, kind, now);
 }
 
 

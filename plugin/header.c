@@ -11,14 +11,13 @@
 #include "header.h"
 
 enum {
-	FIXED = 12,
 	EXTENSION_HEADER = 4,
 	ONE_BYTE = 0xbede,       /* RFC 8285 section 4.2 */
 	TWO_BYTE = 0x1000,       /* section 4.3, the upper twelve bits */
 	ONE_BYTE_STOP = 15,
 };
 
-#define HAS_PADDING(rtp) ((rtp)[0] & 0x20)
+#define HAS_PADDING(rtp) ((rtp)[0] & HEADER_PADDING)
 #define HAS_EXTENSION(rtp) ((rtp)[0] & 0x10)
 
 
@@ -31,7 +30,7 @@ static guint word16(const guint8 *p)
 /** @return Where the extension's header would be, or 0: malformed */
 static guint fixed_end(const guint8 *rtp, guint length)
 {
-	const guint end = length < FIXED ? 0 : FIXED + 4u * (rtp[0] & 0x0f);
+	const guint end = length < HEADER_FIXED ? 0 : HEADER_FIXED + 4u * (rtp[0] & 0x0f);
 
 	return end > length ? 0 : end;
 }

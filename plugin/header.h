@@ -13,6 +13,12 @@
 
 #include <glib.h>
 
+/** The fixed part of a header, which CSRCs and extensions follow; bytes */
+#define HEADER_FIXED 12
+/** In its first byte: the version in the upper two bits, and whether padding ends the packet */
+#define HEADER_VERSION 2
+#define HEADER_PADDING 0x20
+
 /**
  * Finds the payload
  *

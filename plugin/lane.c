@@ -13,12 +13,11 @@
 
 /** What no payload type is */
 #define NO_PT 0xff
-#define RTP_VERSION 2
 
 
 static void lane_arm(struct lane *l)
 {
-	const guint64 w = (guint64)(RTP_VERSION << 14 | l->pt) << 48;
+	const guint64 w = (guint64)(HEADER_VERSION << 14 | l->pt) << 48;
 
 	if (!l->joined || l->held || l->record || l->pt == NO_PT)
 		l->fast = 0;
@@ -248,12 +247,15 @@ gboolean lane_insert(struct lane *l, const guint8 *rtp, guint count, guint bytes
 }
 
 
-/** A packet from before numbers were inserted */
-static void lane_write_late(struct lane *l, guint8 *rtp, guint length, guint64 w)
+/** Gives an older packet the number it would have had in time */
+static void lane_write_late(struct lane *l, guint8 *rtp, guint length, guint64 w,
+	gint64 ext)
 {
-	l->seq_off -= l->inserted;
+	const guint16 since = ext <= l->inserted_at ? l->inserted : 0;
+
+	l->seq_off -= since;
 	lane_write(l, rtp, length, w);
-	l->seq_off += l->inserted;
+	l->seq_off += since;
 }
 
 
@@ -265,11 +267,11 @@ gboolean lane_slow(struct lane *l, guint8 *rtp, guint length, gboolean video,
 	gint64 ext;
 	guint64 w;
 
-	if (length < LANE_RTP_HEADER)
+	if (length < HEADER_FIXED)
 		return FALSE;
 
 	w = lane_word(rtp);
-	if (LANE_WORD_VERSION(w) != RTP_VERSION)
+	if (LANE_WORD_VERSION(w) != HEADER_VERSION)
 		return FALSE;
 
 	pass = route && route->open && !route->video == !video
@@ -282,13 +284,13 @@ gboolean lane_slow(struct lane *l, guint8 *rtp, guint length, gboolean video,
 
 	if (!l->joined)
 		lane_join(l, LANE_WORD_SEQ(w), LANE_WORD_TS(w), nowh());
-	if (newer)
+	if (newer) {
 		l->ts = LANE_WORD_TS(w) + l->ts_off;
-	lane_arm(l);
-	if (!newer && l->inserted && ext <= l->inserted_at)
-		lane_write_late(l, rtp, length, w);
-	else
 		lane_write(l, rtp, length, w);
+	} else {
+		lane_write_late(l, rtp, length, w, ext);
+	}
+	lane_arm(l);
 
 	return TRUE;
 }

@@ -31,12 +31,11 @@
 
 #include <string.h>
 #include <glib.h>
+#include "header.h"
 #include "keyframe.h"
 #include "ledger.h"
 #include "route.h"
 
-/** Fixed part of the RTP header, RFC 3550 section 5.1 */
-#define LANE_RTP_HEADER 12
 /** How far a packet may come late; further back the source has started anew */
 #define LANE_MISORDER 3000
 /** How much slower than ours the clock of a source may be */
@@ -197,7 +196,7 @@ static inline void lane_write(struct lane *l, guint8 *rtp, guint length, guint64
 /**
  * The common case: the next packet of a known source at an open gate
  *
- * @param rtp    Packet of at least LANE_RTP_HEADER bytes; rewritten on success
+ * @param rtp    Packet of at least HEADER_FIXED bytes; rewritten on success
  * @param length Its length
  * @param flags  LANE_KEY_MARKER: packets with the marker bit, no others;
  *               LANE_KEY_LAYERS: those that layers have let pass

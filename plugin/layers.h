@@ -68,7 +68,7 @@ void layers_limit(struct layers *s, guint32 budget, gboolean limited, gint64 now
 /**
  * Looks at a packet
  *
- * @param rtp             Packet of at least LANE_RTP_HEADER bytes; of one that
+ * @param rtp             Packet of at least HEADER_FIXED bytes; of one that
  *                        passes, sequence number and payload are rewritten in place
  * @param length          Its length
  * @param descriptor      Its dependency descriptor

@@ -122,7 +122,7 @@ static void frame_sent(struct relay_end *end, struct lane *l, const janus_plugin
 {
 	const gint64 now = port.now();
 
-	relay_end_note(end, now);
+	relay_end_note(end, BANDWIDTH_FRAME, now);
 	if (G_UNLIKELY(end->sent && bandwidth_sent_wanted(end->sent)))
 		relay_probe(end, l, packet, port.rtp, now);
 }
@@ -181,7 +181,7 @@ static gboolean layers_pass(struct relay_end *end, struct lane *l, janus_plugin_
 	const janus_plugin_rtp_extensions *ext = &packet->extensions;
 	guint verdict;
 
-	if (packet->length < LANE_RTP_HEADER)
+	if (packet->length < HEADER_FIXED)
 		return FALSE;
 
 	verdict = layers_take(l->layers, (guint8 *)packet->buffer, packet->length,
@@ -223,7 +223,7 @@ static G_GNUC_NO_INLINE void rtp_slow(struct relay_end *end, janus_plugin_rtp *p
 		attend(end, port.now());
 		l = relay_end_lane(end, packet->mindex);
 	}
-	else if (!layered && l && packet->length >= LANE_RTP_HEADER && lane_fast(l,
+	else if (!layered && l && packet->length >= HEADER_FIXED && lane_fast(l,
 		(guint8 *)packet->buffer, packet->length, packet->video, LANE_KEY_MARKER)) {
 		rtp_send(end, l, packet);
 		if (packet->video)
@@ -243,7 +243,7 @@ void relay_rtp(struct relay_end *end, janus_plugin_rtp *packet)
 {
 	struct lane *l = relay_end_lane(end, packet->mindex);
 
-	if (G_LIKELY(!relay_end_mail(end) && l && packet->length >= LANE_RTP_HEADER
+	if (G_LIKELY(!relay_end_mail(end) && l && packet->length >= HEADER_FIXED
 		&& lane_fast(l, (guint8 *)packet->buffer, packet->length, packet->video, 0)))
 		rtp_send(end, l, packet);
 	else

@@ -203,7 +203,7 @@ static struct relay_counters since_noted(struct relay_end *end)
 }
 
 
-void relay_end_note(struct relay_end *end, gint64 now)
+void relay_end_note(struct relay_end *end, enum bandwidth_kind kind, gint64 now)
 {
 	struct relay_counters c;
 
@@ -212,15 +212,7 @@ void relay_end_note(struct relay_end *end, gint64 now)
 
 	c = since_noted(end);
 	bandwidth_sent_note(end->sent, (guint32)c.packets[1], (guint32)c.bytes[1],
-		(guint32)c.bytes[0], now);
-}
-
-
-void relay_end_note_train(struct relay_end *end, enum bandwidth_kind kind, gint64 now)
-{
-	const struct relay_counters c = since_noted(end);
-
-	bandwidth_sent_train(end->sent, (guint32)c.packets[1], (guint32)c.bytes[1], kind, now);
+		(guint32)c.bytes[0], kind, now);
 }
 
 

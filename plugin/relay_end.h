@@ -80,10 +80,8 @@ void relay_end_take(struct relay_end *end);
 struct downlink *relay_end_downlink(struct relay_end *end);
 /** The client's link is another: nothing is known of it; owner only */
 void relay_end_renew(struct relay_end *end, gint64 now);
-/** A video frame has been sent to the peer: notes what it takes; owner only */
-void relay_end_note(struct relay_end *end, gint64 now);
-/** The same for a train of padding that was sent right behind it */
-void relay_end_note_train(struct relay_end *end, enum bandwidth_kind kind, gint64 now);
+/** A video frame, or a train right behind it, has been sent: notes what it takes; owner only */
+void relay_end_note(struct relay_end *end, enum bandwidth_kind kind, gint64 now);
 
 /** How a packet goes to the core */
 typedef void (relay_rtp_h)(janus_plugin_session *handle, janus_plugin_rtp *packet);

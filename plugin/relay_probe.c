@@ -13,8 +13,6 @@
 /** Packets of a train, and padding in each: the most that its last byte can tell */
 #define TRAIN 12
 #define PADDING 255
-/** First byte of an RTP header, RFC 3550 section 5.1: version 2, padding, no more */
-#define PADDED (2 << 6 | 1 << 5)
 
 
 /**
@@ -33,7 +31,7 @@ static enum bandwidth_kind kind_for(const struct lane *l)
 void relay_probe(struct relay_end *end, struct lane *l, const janus_plugin_rtp *last,
 	relay_rtp_h *rtph, gint64 now)
 {
-	guint8 rtp[LANE_RTP_HEADER + PADDING] = { 0 };
+	guint8 rtp[HEADER_FIXED + PADDING] = { 0 };
 	janus_plugin_rtp packet = {
 		.mindex = l->to, .video = TRUE, .buffer = (char *)rtp, .length = sizeof(rtp),
 		.extensions = last->extensions,
@@ -43,8 +41,8 @@ void relay_probe(struct relay_end *end, struct lane *l, const janus_plugin_rtp *
 	if (!lane_insert(l, (const guint8 *)last->buffer, TRAIN, TRAIN * sizeof(rtp), &seq))
 		return;
 
-	memcpy(rtp, last->buffer, LANE_RTP_HEADER);
-	rtp[0] = PADDED;
+	memcpy(rtp, last->buffer, HEADER_FIXED);
+	rtp[0] = HEADER_VERSION << 6 | HEADER_PADDING;
 	rtp[1] &= ~LANE_KEY_MARKER;
 	rtp[sizeof(rtp) - 1] = PADDING;
 	packet.extensions.dd_len = 0; /* it describes a frame */
@@ -52,5 +50,5 @@ void relay_probe(struct relay_end *end, struct lane *l, const janus_plugin_rtp *
 		lane_set_seq(rtp, seq + i);
 		rtph(end->peer, &packet);
 	}
-	relay_end_note_train(end, kind_for(l), now);
+	relay_end_note(end, kind_for(l), now);
 }

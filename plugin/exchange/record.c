@@ -256,11 +256,14 @@ void record_check(struct turn *t, struct call *call)
 	if (call->recording.state == RECORDING_OFF)
 		return;
 
-	error = forbidden(t->x, &call->recording);
-	if (sealed(call))
+	if (sealed(call)) {
 		stop(t, call, NULL, DUET_ERROR_ENCRYPTED,
 			"The call is encrypted from end to end now, and no longer recorded");
-	else if (error)
+		return;
+	}
+
+	error = forbidden(t->x, &call->recording);
+	if (error)
 		stop(t, call, NULL, DUET_ERROR_FORBIDDEN, error);
 }
 

@@ -62,20 +62,22 @@ void client_answers(struct client *c, const char *sdp)
 	say(c, "{'request':'set'}", "answer", sdp);
 }
 
-void client_sets(struct client *c, const char *fields)
+static void set(struct client *c, const char *fields, const char *answer)
 {
 	g_autofree char *body = g_strdup_printf("{'request':'set',%s}", fields);
 
 	client_says(c, body);
-	expect(c, "set");
+	expect(c, answer);
+}
+
+void client_sets(struct client *c, const char *fields)
+{
+	set(c, fields, "set");
 }
 
 void client_is_refused(struct client *c, const char *fields, const char *error)
 {
-	g_autofree char *body = g_strdup_printf("{'request':'set',%s}", fields);
-
-	client_says(c, body);
-	expect(c, error);
+	set(c, fields, error);
 }
 
 void client_takes_over(struct client *c, const struct client *old, const char *features)

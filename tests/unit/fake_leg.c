@@ -256,6 +256,13 @@ void pair_publish(struct pair *p)
 }
 
 
+void pair_up(struct pair *p)
+{
+	relay_up(p->a->end);
+	relay_up(p->b->end);
+}
+
+
 void pair_begin(struct pair *p, gconstpointer data)
 {
 	(void)data;

@@ -87,6 +87,8 @@ struct pair {
 void pair_begin(struct pair *p, gconstpointer data);
 void pair_end(struct pair *p, gconstpointer data);
 void pair_publish(struct pair *p);
+/** Both transports are up */
+void pair_up(struct pair *p);
 /** Opens or closes the gate of a lane from a to b */
 void pair_gate(struct pair *p, guint lane, gboolean open);
 /** Sends audio from a, SSRC PAIR_SSRC */

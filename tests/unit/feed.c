@@ -34,7 +34,7 @@ void feed_free(struct feed *l)
 void feed_frame(struct feed *l)
 {
 	l->now += 33 * MS;
-	bandwidth_sent_note(&l->sent, 5, 5 * 1000, 100, l->now);
+	bandwidth_sent_note(&l->sent, 5, 5 * 1000, 100, BANDWIDTH_FRAME, l->now);
 }
 
 

@@ -156,7 +156,7 @@ static void send_train(struct linksim *s, guint32 seq)
 		core_send(s, &p);
 	}
 	s->inserted += TRAIN;
-	bandwidth_sent_train(&s->sent, TRAIN, TRAIN * TRAIN_SIZE, BANDWIDTH_TRAIN, s->now);
+	bandwidth_sent_note(&s->sent, TRAIN, TRAIN * TRAIN_SIZE, 0, BANDWIDTH_TRAIN, s->now);
 }
 
 
@@ -173,7 +173,7 @@ static void relay(struct linksim *s, struct linksim_packet *p)
 	s->note_bytes += p->size;
 	if (p->marker) {
 		bandwidth_sent_note(&s->sent, s->note_packets, s->note_bytes, s->note_audio,
-			s->now);
+			BANDWIDTH_FRAME, s->now);
 		s->note_packets = s->note_bytes = s->note_audio = 0;
 		if (bandwidth_sent_wanted(&s->sent))
 			send_train(s, p->seq);

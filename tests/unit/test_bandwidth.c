@@ -87,7 +87,6 @@ static void test_narrow(void)
 }
 
 
-/** A browser that counts headers and makes fewer frames than it could */
 /** What a link carries is known within a second; one that carries little takes no harm */
 static void test_begin(void)
 {
@@ -117,6 +116,7 @@ static void test_begin(void)
 }
 
 
+/** A browser that counts headers and makes fewer frames than it could */
 static void test_thrifty_sender(void)
 {
 	static const struct wish wish[] = {

@@ -225,7 +225,7 @@ static void test_torn_padding(void)
 		struct feed *l = feed_new();
 
 		feed_frames(l, 30, 20 * MS, 0);
-		bandwidth_sent_train(&l->sent, 12, 12 * 250, kind, l->now);
+		bandwidth_sent_note(&l->sent, 12, 12 * 250, 0, kind, l->now);
 		for (guint k = 0; k < 12; k++)
 			bandwidth_packet(l->b, ++l->seq, k != 5, l->now + 20 * MS);
 		bandwidth_update(l->b, l->now + 20 * MS);
@@ -320,7 +320,7 @@ static void test_nonsense(void)
 
 		case 3:
 			bandwidth_sent_note(&l->sent, g_rand_int_range(rand, 0, 3) * 50,
-				g_rand_int_range(rand, 0, 60000), 0, l->now);
+				g_rand_int_range(rand, 0, 60000), 0, BANDWIDTH_FRAME, l->now);
 			break;
 
 		case 4:

@@ -106,7 +106,8 @@ static void test_hours(void)
 
 	for (guint hours = 1; hours < 4; hours++) {
 		l->now += hours * 3600 * SECOND;
-		bandwidth_sent_note(&l->sent, 0, 0, hours * 3600 * 5000, l->now);
+		bandwidth_sent_note(&l->sent, 0, 0, hours * 3600 * 5000, BANDWIDTH_FRAME,
+			l->now);
 		feed_frames(l, 60, (20 + hours * 200) * MS, 0);
 		g_assert_cmpint(l->state.limit, ==, BANDWIDTH_FREE);
 		g_assert_cmpuint(l->state.audio, <, 50000);

@@ -115,7 +115,7 @@ static void test_estimate(void)
 	feed_frames(l, 7, 20 * MS, 0);
 	g_assert_true(bandwidth_sent_wanted(&l->sent));
 
-	bandwidth_sent_train(&l->sent, COUNT, COUNT * SIZE, BANDWIDTH_TRAIN, l->now);
+	bandwidth_sent_note(&l->sent, COUNT, COUNT * SIZE, 0, BANDWIDTH_TRAIN, l->now);
 	g_assert_false(bandwidth_sent_wanted(&l->sent));
 	for (guint i = 0; i < COUNT; i++)
 		bandwidth_packet(l->b, ++l->seq, TRUE, l->now + 20 * MS + i * 2500);

@@ -28,8 +28,8 @@ static void test_totals(void)
 
 	g_assert_cmpuint(bandwidth_sent_read(s, note), ==, 0);
 
-	bandwidth_sent_note(s, 3, 3000, 200, 33000);
-	bandwidth_sent_note(s, 2, 1500, 0, 66000);
+	bandwidth_sent_note(s, 3, 3000, 200, BANDWIDTH_FRAME, 33000);
+	bandwidth_sent_note(s, 2, 1500, 0, BANDWIDTH_FRAME, 66000);
 	g_assert_cmpuint(bandwidth_sent_read(s, note), ==, 2);
 	g_assert_cmpuint(note[0].packets, ==, 3);
 	g_assert_cmpuint(note[0].bytes, ==, 3000);
@@ -50,7 +50,7 @@ static void test_newest(void)
 	guint count;
 
 	for (guint i = 1; i <= 3 * BANDWIDTH_NOTES + 5; i++)
-		bandwidth_sent_note(s, 1, 10, 0, i);
+		bandwidth_sent_note(s, 1, 10, 0, BANDWIDTH_FRAME, i);
 	count = bandwidth_sent_read(s, note);
 	g_assert_cmpuint(count, ==, BANDWIDTH_NOTES - 1);
 	for (guint i = 0; i < count; i++) {
@@ -65,7 +65,7 @@ static void test_newest(void)
 static void *write_notes(void *arg)
 {
 	for (guint i = 1; i <= RACE; i++)
-		bandwidth_sent_note(arg, 1, 3, 7, 5 * (gint64)i);
+		bandwidth_sent_note(arg, 1, 3, 7, BANDWIDTH_FRAME, 5 * (gint64)i);
 
 	return NULL;
 }

@@ -77,18 +77,11 @@ static struct figures figures_of(const struct leg *leg)
 }
 
 
-static void both_up(struct pair *p)
-{
-	relay_up(p->a->end);
-	relay_up(p->b->end);
-}
-
-
 /** Both are told before they can probe: the route was there before the legs */
 static void test_first(struct pair *p, gconstpointer data)
 {
 	(void)data;
-	both_up(p);
+	pair_up(p);
 	g_assert_cmpuint(p->a->rembs, ==, 1);
 	g_assert_cmpuint(p->a->remb, ==, BANDWIDTH_START);
 	g_assert_cmpuint(p->b->rembs, ==, 1);
@@ -99,7 +92,7 @@ static void test_first(struct pair *p, gconstpointer data)
 static void test_loss(struct pair *p, gconstpointer data)
 {
 	(void)data;
-	both_up(p);
+	pair_up(p);
 	send_lossy(p, 3, 128);
 	g_assert_cmpuint(p->a->remb, <, BANDWIDTH_START);
 	g_assert_cmpuint(p->a->remb, >=, BANDWIDTH_MIN);
@@ -123,7 +116,7 @@ static void test_first_block(struct pair *p, gconstpointer data)
 	(void)data;
 	rr[35] = 10;
 	rr[36] = 255;
-	both_up(p);
+	pair_up(p);
 	send_frame(p->a, &seq, 100);
 	leg_now += 2 * SECOND;
 	report(p->b, rr, sizeof(rr));
@@ -134,7 +127,7 @@ static void test_first_block(struct pair *p, gconstpointer data)
 static void test_asked(struct pair *p, gconstpointer data)
 {
 	(void)data;
-	both_up(p);
+	pair_up(p);
 	relay_ask(p->a->end, 128000);
 	g_assert_cmpuint(p->a->remb, ==, 128000);
 	g_assert_true(figures_of(p->a).asked);
@@ -154,7 +147,7 @@ static void test_asked(struct pair *p, gconstpointer data)
 static void test_repeated(struct pair *p, gconstpointer data)
 {
 	(void)data;
-	both_up(p);
+	pair_up(p);
 	relay_ask(p->a->end, 100000);
 	g_assert_cmpuint(p->a->rembs, ==, 2);
 	for (guint i = 1; i <= 6; i++) {
@@ -170,7 +163,7 @@ static void test_repeated(struct pair *p, gconstpointer data)
 static void test_receiver_anew(struct pair *p, gconstpointer data)
 {
 	(void)data;
-	both_up(p);
+	pair_up(p);
 	send_lossy(p, 3, 128);
 	g_assert_cmpuint(p->a->remb, <, BANDWIDTH_START);
 
@@ -198,7 +191,7 @@ static void test_hung_up(struct pair *p, gconstpointer data)
 	guint told;
 
 	(void)data;
-	both_up(p);
+	pair_up(p);
 	relay_hangup(p->a->end);
 	told = p->a->rembs;
 	leg_now += 5 * (gint64)SECOND;
@@ -217,7 +210,7 @@ static void test_another_receiver(struct pair *p, gconstpointer data)
 	struct leg *c = leg_new();
 
 	(void)data;
-	both_up(p);
+	pair_up(p);
 	relay_up(c->end);
 	send_lossy(p, 3, 128);
 	relay_publish(p->a->end, c->end, &p->there);
@@ -241,7 +234,7 @@ static void test_notes(struct pair *p, gconstpointer data)
 	guint16 seq = 0;
 
 	(void)data;
-	both_up(p);
+	pair_up(p);
 	send_frame(p->a, &seq, 3);
 	pair_audio(p, 1, 0);
 	pair_audio(p, 2, 960);
@@ -270,7 +263,7 @@ static void test_notes_gate(struct pair *p, gconstpointer data)
 	guint16 seq = 0;
 
 	(void)data;
-	both_up(p);
+	pair_up(p);
 	send_frame(p->a, &seq, 2);
 	pair_gate(p, 1, FALSE);
 	send_frame(p->a, &seq, 7);
@@ -290,7 +283,7 @@ static void test_notes_handle(struct pair *p, gconstpointer data)
 	guint16 seq = 0, other = 100;
 
 	(void)data;
-	both_up(p);
+	pair_up(p);
 	relay_up(c->end);
 	send_frame(p->a, &seq, 2);
 	relay_hangup(p->a->end);
@@ -320,7 +313,7 @@ static void test_torn_everywhere(struct pair *p, gconstpointer data)
 {
 	(void)data;
 	add_video(p);
-	both_up(p);
+	pair_up(p);
 	for (guint i = 0; i < 20; i++) {
 		report_loss(p->b, 0);
 		leg_now += 16 * MS;
@@ -346,7 +339,7 @@ static guint32 told(struct pair *p)
 static void test_layers_and_plain(struct pair *p, gconstpointer data)
 {
 	(void)data;
-	both_up(p);
+	pair_up(p);
 	p->there.lane[1].layers.count = 2;
 	g_assert_cmpuint(told(p), ==, CAP_FREE);
 	add_video(p);

@@ -19,13 +19,6 @@ static struct bandwidth_sent *sent_to(struct pair *p)
 }
 
 
-static void both_up(struct pair *p)
-{
-	relay_up(p->a->end);
-	relay_up(p->b->end);
-}
-
-
 static void send(struct pair *p, guint16 seq, gboolean marker)
 {
 	leg_rtp(p->a, LEG_VIDEO, PAIR_VP8 | (marker ? 0x80 : 0), SSRC, seq, seq * 100);
@@ -46,7 +39,7 @@ static void test_between(struct pair *p, gconstpointer data)
 	struct bandwidth_note note[BANDWIDTH_NOTES];
 
 	(void)data;
-	both_up(p);
+	pair_up(p);
 	send(p, 10, FALSE);
 	bandwidth_sent_want(sent_to(p));
 	send(p, 11, FALSE);
@@ -82,7 +75,7 @@ static void test_numbered(struct pair *p, gconstpointer data)
 	static const char *const codecs[] = { "vp8", "vp9", "h264", "av1" };
 
 	(void)data;
-	both_up(p);
+	pair_up(p);
 	for (guint i = 0; i < G_N_ELEMENTS(codecs); i++) {
 		struct bandwidth_note note[BANDWIDTH_NOTES];
 		guint notes;
@@ -101,7 +94,7 @@ static void test_numbered(struct pair *p, gconstpointer data)
 static void test_late(struct pair *p, gconstpointer data)
 {
 	(void)data;
-	both_up(p);
+	pair_up(p);
 	send(p, 8, TRUE);
 	send_train(p, 10);
 	send(p, 9, FALSE);
@@ -125,7 +118,7 @@ static void test_late(struct pair *p, gconstpointer data)
 static void test_not_newest(struct pair *p, gconstpointer data)
 {
 	(void)data;
-	both_up(p);
+	pair_up(p);
 	send(p, 10, FALSE);
 	send(p, 12, FALSE);
 	send_train(p, 11);
@@ -139,7 +132,7 @@ static void test_not_newest(struct pair *p, gconstpointer data)
 static void test_parted(struct pair *p, gconstpointer data)
 {
 	(void)data;
-	both_up(p);
+	pair_up(p);
 	send_train(p, 10);
 	pair_gate(p, 1, FALSE);
 	send(p, 11, TRUE);
