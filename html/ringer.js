@@ -10,12 +10,14 @@ import { asError } from './errors.js';
 import { Permission } from './permission.js';
 import { encodings } from './simulcast.js';
 import { Thrift } from './thrift.js';
+import { Warmth } from './warmth.js';
 
 export class Ringer {
 	#seat;
 	#rung = null;
 	#permission = null;
 	#thrift = null;
+	#warmth = null;
 
 	/** @param seat  The call's Seat */
 	constructor(seat) {
@@ -54,6 +56,7 @@ export class Ringer {
 			throw error;
 		}
 		this.#thrift = new Thrift(seat.link.peer);
+		this.#warmth = new Warmth(seat.link.peer);
 		return undefined;
 	}
 
@@ -70,6 +73,7 @@ export class Ringer {
 		const wanted = { audio: seat.has('audio') && audio, video: seat.has('video') && video, ...from };
 		const opening = seat.local.open(wanted);
 		opening.catch(() => {});
+		this.#warmth?.end();
 		if (!this.#permission?.covers(wanted))
 			await opening;
 		try {
@@ -111,10 +115,15 @@ export class Ringer {
 	}
 
 	/* Each on the first m-line of its kind that has none */
-	#put(tracks) {
+	async #put(tracks) {
 		const { peer } = this.#seat.link;
+		await this.#warmth?.end();
 		const missing = tracks.filter((track) => !peer.lines(track.kind).some(({ sender }) => sender.track === track));
-		return Promise.all(missing.map((track) => peer.idle(track.kind)?.replaceTrack(track)));
+		await Promise.all(missing.map(async (track) => {
+			const sender = peer.idle(track.kind);
+			await this.#warmth?.fit(sender, track);
+			await sender?.replaceTrack(track);
+		}));
 	}
 
 	/* The call may have gone meanwhile, or gone on on another PeerConnection */

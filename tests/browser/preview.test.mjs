@@ -7,7 +7,7 @@
 /** A caller that may be seen while its call rings */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { counters, seesMovingPicture, hears, talkAndSee, until } from '../lib/media.mjs';
+import { counters, hears, seesMovingPicture, sendsNoDevice, talkAndSee, until } from '../lib/media.mjs';
 import { useDuet } from './fixture.mjs';
 
 const duet = useDuet('preview');
@@ -19,13 +19,41 @@ test('the callee sees and hears the caller while it rings, and nothing comes of 
 	await Promise.all([seesMovingPicture(bob.page), hears(bob.page)]);
 	assert.equal(await bob.page.evaluate(() => window.line.call.state), 'ringing');
 
-	const { sentAudio, sentVideo } = await counters(bob.page);
-	assert.deepEqual({ sentAudio, sentVideo }, { sentAudio: 0, sentVideo: 0 }, 'the callee sends unasked');
+	await sendsNoDevice(bob.page);
 	const { audioPackets, videoPackets } = await counters(alice.page);
 	assert.deepEqual({ audioPackets, videoPackets }, { audioPackets: 0, videoPackets: 0 });
 
 	await bob.accept();
 	await talkAndSee(alice.page, bob.page);
+});
+
+/* What the page sends of video: pictures made, keyframes among them, and what they are made of */
+function sending(page) {
+	return page.evaluate(async () => {
+		const [, { sender }] = window.probe.pc().getTransceivers();
+		const all = [...(await sender.getStats()).values()];
+		const { framesEncoded: pictures = 0, keyFramesEncoded: keyframes = 0 } = all.find(({ type }) => type === 'outbound-rtp') ?? {};
+		return { pictures, keyframes, track: sender.track };
+	});
+}
+
+test('the callee\'s encoder is warm when it is accepted, after one black picture that nobody gets', async (t) => {
+	const [alice, bob] = await duet.lines(t);
+	await alice.call(bob);
+	await until(bob.page, 'has sent one picture', async () => {
+		const [, { sender }] = window.probe.pc().getTransceivers();
+		const all = [...(await sender.getStats()).values()];
+		return all.some(({ framesEncoded }) => framesEncoded) && !sender.track;
+	});
+	assert.deepEqual(await sending(bob.page), { pictures: 1, keyframes: 1, track: null });
+	assert.equal((await counters(alice.page)).videoPackets, 0);
+
+	await bob.accept();
+	await talkAndSee(alice.page, bob.page);
+	const { keyframes, pictures } = await sending(bob.page);
+	assert.ok(keyframes > 1 && pictures > keyframes, `${pictures} pictures, ${keyframes} keyframes`);
+	const answer = await bob.page.evaluate(() => window.probe.pc().remoteDescription.sdp);
+	assert.match(answer, /^a=fmtp:\d+ x-google-start-bitrate=600\r$/m);
 });
 
 test('the page shows it behind a call that rings, and without sound', async (t) => {

@@ -6,6 +6,7 @@
 
 /** What a page really sees and hears, awaited with limits */
 
+import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
 
 const LIMIT = 40_000;
@@ -108,6 +109,14 @@ async function still(page, what, counter, tolerance) {
 		}
 		return performance.now() - still.since > 2000;
 	}, { counter, tolerance });
+}
+
+/** Fails unless nothing of a microphone or camera is sent; what a page draws itself may be */
+export async function sendsNoDevice(page) {
+	const tracks = await page.evaluate(() => window.probe.pc().getSenders()
+		.filter(({ track }) => track && !track.canvas).map(({ track }) => `${track.kind} ${track.label}`));
+	const { sentAudio } = await counters(page);
+	assert.deepEqual({ tracks, sentAudio }, { tracks: [], sentAudio: 0 }, `${page.label} sends unasked`);
 }
 
 /** Both see each other move and hear each other */
