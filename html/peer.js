@@ -89,6 +89,11 @@ export class Peer extends EventTarget {
 		return this.#pc;
 	}
 
+	/** Whether the application transforms what is sent */
+	get transformed() {
+		return Boolean(this.#transform);
+	}
+
 	/** Whether the first offer still waits for its answer */
 	get outstanding() {
 		return this.open && !this.#answered && this.#pc.signalingState === 'have-local-offer';
@@ -141,7 +146,7 @@ export class Peer extends EventTarget {
 		if (!handle)
 			throw new DuetError('disconnected', 'Not connected to the server');
 		const made = deferred();
-		const externalEncryption = Boolean(this.#transform);
+		const externalEncryption = this.transformed;
 		const ask = () => handle.createOffer({ iceRestart, externalEncryption, success: made.resolve, error: made.reject });
 		if (this.#pc) {
 			build?.(this);

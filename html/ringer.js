@@ -56,7 +56,8 @@ export class Ringer {
 			throw error;
 		}
 		this.#thrift = new Thrift(seat.link.peer);
-		this.#warmth = new Warmth(seat.link.peer);
+		this.#warmth?.end();
+		this.#warmth = seat.link.peer.transformed ? null : new Warmth(seat.link.peer);
 		return undefined;
 	}
 

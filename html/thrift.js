@@ -10,10 +10,9 @@
  * What a camera may take while it rings, in bit/s. A caller's camera is sent although nobody sees it:
  * so the encoder, and the way to the server, are warm when the call is accepted. The picture that is
  * asked for then is as large as this rate makes it, and it is sent as fast as the server allows,
- * which until somebody sees it is much faster: docs/protocol.md, "Early transport". Chromium gives the
- * encoder five sixths of it at first, and shrinks 640x480 where those are less than 300 kbit/s.
+ * which until somebody sees it is much faster: docs/protocol.md, "Early transport".
  */
-const RINGING = 360000;
+const RINGING = 300000;
 /** How long that picture is given to be made and sent, and the link to be measured, from Accept on, in ms */
 const LIFT = 900;
 

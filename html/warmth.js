@@ -10,12 +10,12 @@ import { after, deferred } from './limits.js';
 
 /** As large as cameras are where nobody asks for more: for another size an encoder begins again */
 const SIZE = { width: 640, height: 480 };
-/** How often it is looked whether the picture has been made, and for how long, in ms */
+/** How long it is waited before each look whether the picture has been made, in ms, and how often */
 const LOOK = 50;
-const LIMIT = 1000;
-/** What the link has to carry for a larger picture, in bit/s, and how often it is looked whether it does, in ms */
-const ROOM = 1000000;
-const AGAIN = 1000;
+const LOOKS = 20;
+/** What the link has to carry for a larger picture, in bit/s: as Chromium has it. How often that is looked for, in ms */
+const ROOM = 500000;
+const AGAIN = 2000;
 
 /**
  * A callee's camera is opened at Accept, and its first picture would have to wait for an encoder to be
@@ -24,6 +24,7 @@ const AGAIN = 1000;
  */
 export class Warmth {
 	#peer;
+	#pc;
 	#over = deferred();
 	#done = null;
 	#warmed = null;
@@ -32,18 +33,23 @@ export class Warmth {
 	/** @param peer  The Peer of a call that rings, and has no camera yet */
 	constructor(peer) {
 		this.#peer = peer;
-		peer.addEventListener('state', this.#state);
+		this.#pc = peer.pc;
+		this.#pc?.addEventListener('connectionstatechange', this.#state);
 		this.#begin();
 	}
 
 	/* A picture that is made before it can be sent is lost */
 	#begin() {
-		if (this.#peer.pc?.connectionState !== 'connected')
+		if (this.#pc?.connectionState !== 'connected')
 			return;
-		this.#peer.removeEventListener('state', this.#state);
+		this.#rest();
 		const sender = this.#peer.idle('video');
-		if (sender?.getParameters?.().encodings?.length === 1)
+		if (!this.#peer.simulcast && sender?.getParameters?.().encodings?.length === 1)
 			this.#done = this.#send(sender).catch(() => {});
+	}
+
+	#rest() {
+		this.#pc?.removeEventListener('connectionstatechange', this.#state);
 	}
 
 	async #send(sender) {
@@ -68,7 +74,7 @@ export class Warmth {
 
 	/* No event tells */
 	async #encoded(sender) {
-		for (let waited = 0; waited < LIMIT; waited += LOOK) {
+		for (let looks = 0; looks < LOOKS; looks++) {
 			await after(LOOK);
 			const stats = [...(await sender.getStats()).values()];
 			if (stats.some(({ framesEncoded }) => framesEncoded))
@@ -76,15 +82,19 @@ export class Warmth {
 		}
 	}
 
+	/* Refused where the parameters have changed since they were asked for: then it is tried once more */
 	#set(sender, changes) {
-		const parameters = sender.getParameters();
-		Object.assign(parameters.encodings[0], changes);
-		return sender.setParameters(parameters);
+		const set = () => {
+			const parameters = sender.getParameters();
+			Object.assign(parameters.encodings[0], changes);
+			return sender.setParameters(parameters);
+		};
+		return set().catch(set);
 	}
 
 	/** Ends it; never rejects: the sender is free, and has no track, when it settles */
 	async end() {
-		this.#peer.removeEventListener('state', this.#state);
+		this.#rest();
 		this.#over.resolve();
 		await this.#done;
 	}
@@ -104,13 +114,12 @@ export class Warmth {
 
 	/* Until the link carries it, or there is another camera */
 	async #grow(sender, track) {
-		const { pc } = this.#peer;
 		let room = 0;
 		do {
 			await after(AGAIN);
-			const stats = [...(await pc.getStats()).values()];
+			const stats = [...(await this.#pc.getStats()).values()];
 			room = Math.max(0, ...stats.map(({ availableOutgoingBitrate = 0 }) => availableOutgoingBitrate));
-		} while (room < ROOM && sender.track === track && pc === this.#peer.pc);
+		} while (room < ROOM && sender.track === track && this.#pc === this.#peer.pc);
 		await this.#set(sender, { scaleResolutionDownBy: 1 });
 	}
 }

@@ -168,27 +168,11 @@ static gboolean has_pt(const struct media_line *line, guint8 pt)
 }
 
 
-/** Parameters of a format without hints for one link (sdp_write.c has one), or NULL: there are none */
-static char *read_parameters(const char *fmtp)
-{
-	g_auto(GStrv) params = g_strsplit(fmtp ? fmtp : "", ";", -1);
-	GString *out = g_string_new(NULL);
-
-	for (guint i = 0; params[i]; i++) {
-		if (strstr(params[i], SDP_LINK_HINT))
-			continue;
-		g_string_append_printf(out, "%s%s", out->len ? ";" : "", params[i]);
-	}
-
-	return g_string_free(out, out->len == 0);
-}
-
-
 /** Adds one format to a line, unless it is of no use; @return 0, ERANGE or E2BIG */
 static int read_format(struct media_line *line, const janus_sdp_mline *m, int pt)
 {
 	struct media_codec c = { .pt = (guint8)pt };
-	const char *rtpmap, *fmtp;
+	const char *rtpmap;
 
 	if (pt < 0 || pt > 127)
 		return ERANGE;
@@ -199,13 +183,11 @@ static int read_format(struct media_line *line, const janus_sdp_mline *m, int pt
 		return 0;
 	if (core_format(&c, line->kind))
 		return 0;
-	fmtp = attribute_of(m, "fmtp", c.pt);
-	if (fmtp && strlen(fmtp) > SDP_FMTP_MAX)
+	c.fmtp = (char *)attribute_of(m, "fmtp", c.pt);
+	if (c.fmtp && strlen(c.fmtp) > SDP_FMTP_MAX)
 		return E2BIG;
-	c.fmtp = read_parameters(fmtp);
 	c.feedback = read_feedback(m, c.pt);
 	media_line_add_codec(line, &c);
-	g_free(c.fmtp);
 	return 0;
 }
 

@@ -23,8 +23,7 @@
  * credentials, SSRCs, RTX and SCTP parameters
  *
  * Formats that the core keeps to itself or that nothing can be done with (an
- * encoding name longer than media.h has room for, no rtpmap) are left out, as are
- * parameters that begin with SDP_LINK_HINT.
+ * encoding name longer than media.h has room for, no rtpmap) are left out.
  *
  * @param sdp   SDP text
  * @param error Set to a sentence for the client on failure; g_free() it
@@ -45,9 +44,6 @@ struct media *sdp_parse(const char *sdp, char **error);
  * Browsers want to see a codec they know even on that line, so a description
  * should leave one in it.
  *
- * Video that the client is to send carries a hint for libwebrtc (Chromium, Safari):
- * the rate to begin with, `x-google-start-bitrate`, kbit/s, which no RFC has.
- *
  * @param m       Description, from the server's point of view
  * @param version Version for the o= line (RFC 8866 section 5.2), from 1 and rising
  *                with every description of one leg
@@ -63,7 +59,5 @@ const char *sdp_extension_uri(enum media_extension ext);
 const char *sdp_feedback_name(guint bit);
 /** Number of bits in enum media_feedback */
 #define SDP_FEEDBACK_BITS 5
-/** What names of parameters begin with that are about the link between client and server, and go no further */
-#define SDP_LINK_HINT "x-google-"
 
 #endif

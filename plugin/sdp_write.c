@@ -9,12 +9,6 @@
 
 /** The same for every leg, as RFC 3264 section 8 wants it to stay; versions rise */
 #define SESSION_ID 1
-/**
- * What clients of libwebrtc send video with from the first frame, kbit/s, until they have measured their
- * link. They begin with 300 for sound and video, where less than 300 of video has 640x480 dropped
- * and shrunk before anything is sent, and less than 500 what is larger. Others ignore it.
- */
-#define START_BITRATE 600
 
 
 /** The spelling a codec is registered with: names are compared exactly by some */
@@ -33,24 +27,8 @@ static void write_name(GString *out, const struct media_codec *c)
 }
 
 
-/** Parameters of a format; `sent`: the client is to send it */
-static void write_parameters(GString *out, const struct media_codec *c, gboolean sent)
+static void write_codec(GString *out, const struct media_codec *c, enum media_kind kind)
 {
-	const char *fmtp = c->fmtp ? c->fmtp : "";
-
-	if (!sent && !*fmtp)
-		return;
-
-	g_string_append_printf(out, "a=fmtp:%u %s%s", c->pt, fmtp, sent && *fmtp ? ";" : "");
-	if (sent)
-		g_string_append_printf(out, SDP_LINK_HINT "start-bitrate=%u", START_BITRATE);
-	g_string_append(out, "\r\n");
-}
-
-
-static void write_codec(GString *out, const struct media_codec *c, const struct media_line *line)
-{
-	const enum media_kind kind = line->kind;
 	guint8 feedback = kind == MEDIA_VIDEO ? c->feedback : c->feedback & MEDIA_FB_TWCC;
 
 	g_string_append_printf(out, "a=rtpmap:%u ", c->pt);
@@ -64,7 +42,8 @@ static void write_codec(GString *out, const struct media_codec *c, const struct 
 			g_string_append_printf(out, "a=rtcp-fb:%u %s\r\n", c->pt,
 				sdp_feedback_name(bit));
 	}
-	write_parameters(out, c, kind == MEDIA_VIDEO && line->direction & MEDIA_RECVONLY);
+	if (c->fmtp && *c->fmtp)
+		g_string_append_printf(out, "a=fmtp:%u %s\r\n", c->pt, c->fmtp);
 }
 
 
@@ -105,7 +84,7 @@ static void write_rtp(GString *out, const struct media_line *line, gboolean firs
 	g_string_append_printf(out, "\r\na=%s\r\n",
 		direction_name(enabled ? line->direction : MEDIA_INACTIVE));
 	for (guint i = 0; up && i < line->codecs->len; i++)
-		write_codec(out, media_line_codec(line, i), line);
+		write_codec(out, media_line_codec(line, i), line->kind);
 	for (guint i = 0; enabled && i < MEDIA_EXT_COUNT; i++) {
 		if (line->ext[i])
 			g_string_append_printf(out, "a=extmap:%u %s\r\n", line->ext[i],

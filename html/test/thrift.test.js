@@ -38,13 +38,13 @@ test('a camera is limited until a little after Accept, then as it was', (t) => {
 	t.mock.timers.enable({ apis: ['setTimeout'] });
 	const [free, limited] = [new Sender({ active: true }), new Sender({ maxBitrate: 1_000_000 })];
 	const thrift = new Thrift(peerWith(free, limited));
-	assert.deepEqual([free.limits, limited.limits], [[360_000], [360_000]]);
+	assert.deepEqual([free.limits, limited.limits], [[300_000], [300_000]]);
 	assert.equal(free.parameters.transactionId, 'one');
 	assert.equal(free.parameters.encodings[0].active, true);
 
 	thrift.lift();
 	t.mock.timers.tick(899);
-	assert.deepEqual([free.limits, limited.limits], [[360_000], [360_000]]);
+	assert.deepEqual([free.limits, limited.limits], [[300_000], [300_000]]);
 	t.mock.timers.tick(1);
 	assert.deepEqual([free.limits, limited.limits], [[undefined], [1_000_000]]);
 	assert.equal('maxBitrate' in free.parameters.encodings[0], false);

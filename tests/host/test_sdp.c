@@ -293,57 +293,6 @@ static void test_answer_feedback(void)
 }
 
 
-static guint lines_with(const char *text, const char *part)
-{
-	guint n = 0;
-
-	for (const char *at = text; (at = strstr(at, part)); at++)
-		n++;
-
-	return n;
-}
-
-
-/** Whoever sends video begins with more than browsers would; for others it is no matter */
-static void test_start(void)
-{
-	struct media *m = read_sample("chromium");
-	struct media_line *line = media_line(m, 1);
-	const struct media_codec *h264 = media_line_find(line, "h264");
-	g_autofree char *bare = g_strdup_printf("a=fmtp:%u x-google-start-bitrate=600\r\n",
-		media_line_find(line, "vp8")->pt);
-	g_autofree char *more = g_strdup_printf("a=fmtp:%u %s;x-google-start-bitrate=600\r\n",
-		h264->pt, h264->fmtp);
-
-	for (guint d = MEDIA_INACTIVE; d <= MEDIA_SENDRECV; d++) {
-		const gboolean client_sends = d == MEDIA_RECVONLY || d == MEDIA_SENDRECV;
-		g_autofree char *text = NULL;
-
-		line->direction = d;
-		text = sdp_write(m, 1);
-		check_int(lines_with(text, "x-google-"), client_sends ? (int)line->codecs->len : 0);
-		check_int(lines_with(text, bare), client_sends);
-		check_int(lines_with(text, more), client_sends);
-	}
-	media_free(m);
-}
-
-
-static void test_foreign_hints(void)
-{
-	struct media *m = read_audio("96 97 98", "a=rtpmap:96 opus/48000/2\r\n"
-		"a=fmtp:96 x-google-min-bitrate=50;useinbandfec=1; x-google-max-bitrate=90\r\n"
-		"a=rtpmap:97 opus/48000/2\r\na=fmtp:97 x-google-start-bitrate=900\r\n"
-		"a=rtpmap:98 opus/48000/2\r\na=fmtp:98 minptime=10; useinbandfec=1\r\n");
-	const struct media_line *line = media_line(m, 0);
-
-	check_str(media_line_codec(line, 0)->fmtp, "useinbandfec=1");
-	check(media_line_codec(line, 1)->fmtp == NULL);
-	check_str(media_line_codec(line, 2)->fmtp, "minptime=10; useinbandfec=1");
-	media_free(m);
-}
-
-
 static void test_wildcard_feedback(void)
 {
 	struct media *m = read_audio("96 97", "a=rtpmap:96 opus/48000/2\r\n"
@@ -395,8 +344,6 @@ const struct host_test suite_sdp[] = {
 	{ "lines without a codec", test_no_codec },
 	{ "audio gets transport-cc and no other feedback", test_answer_feedback },
 	{ "feedback for every format", test_wildcard_feedback },
-	{ "who sends video is told what to begin with", test_start },
-	{ "hints for another link stay there", test_foreign_hints },
 	{ "formats without an rtpmap", test_static_formats },
 	{ "an application that is not data channels", test_other_application },
 	HOST_TESTS_END
