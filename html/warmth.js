@@ -84,10 +84,10 @@ export class Warmth {
 
 	/* Refused where the parameters have changed since they were asked for: then it is tried once more */
 	#set(sender, changes) {
-		const set = () => {
+		const set = async () => {
 			const parameters = sender.getParameters();
 			Object.assign(parameters.encodings[0], changes);
-			return sender.setParameters(parameters);
+			await sender.setParameters(parameters);
 		};
 		return set().catch(set);
 	}
