@@ -7,6 +7,7 @@
 /** @file warmth.js  An encoder that has begun before there is a camera */
 
 import { after, deferred } from './limits.js';
+import { snapshot } from './meter.js';
 
 /** As large as cameras are where nobody asks for more: for another size an encoder begins again */
 const SIZE = { width: 640, height: 480 };
@@ -76,8 +77,8 @@ export class Warmth {
 	async #encoded(sender) {
 		for (let looks = 0; looks < LOOKS; looks++) {
 			await after(LOOK);
-			const stats = [...(await sender.getStats()).values()];
-			if (stats.some(({ framesEncoded }) => framesEncoded))
+			const { sent } = snapshot(await sender.getStats());
+			if (sent.some(({ framesEncoded }) => framesEncoded))
 				return;
 		}
 	}
@@ -117,8 +118,8 @@ export class Warmth {
 		let room = 0;
 		do {
 			await after(AGAIN);
-			const stats = [...(await this.#pc.getStats()).values()];
-			room = Math.max(0, ...stats.map(({ availableOutgoingBitrate = 0 }) => availableOutgoingBitrate));
+			const { pair } = snapshot(await this.#pc.getStats());
+			room = pair?.availableOutgoingBitrate ?? 0;
 		} while (room < ROOM && sender.track === track && this.#pc === this.#peer.pc);
 		await this.#set(sender, { scaleResolutionDownBy: 1 });
 	}

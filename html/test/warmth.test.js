@@ -43,7 +43,7 @@ class Sender {
 	}
 
 	async getStats() {
-		return new Map([['o', { type: 'outbound-rtp', framesEncoded: this.encoded }]]);
+		return new Map([['o', { type: 'outbound-rtp', kind: 'video', framesEncoded: this.encoded }]]);
 	}
 }
 
@@ -67,7 +67,7 @@ function rings(t, { sender = new Sender({ active: true }), state = 'connected', 
 	const pc = Object.assign(new EventTarget(), {
 		connectionState: state,
 		room: 0,
-		getStats: async () => new Map([['c', { availableOutgoingBitrate: pc.room }]]),
+		getStats: async () => new Map([['c', { type: 'candidate-pair', selected: true, availableOutgoingBitrate: pc.room }]]),
 		become(now) {
 			pc.connectionState = now;
 			pc.dispatchEvent(new Event('connectionstatechange'));
@@ -75,6 +75,15 @@ function rings(t, { sender = new Sender({ active: true }), state = 'connected', 
 	});
 	const peer = { pc, simulcast, idle: () => (sender.track ? undefined : sender) };
 	return { sender, peer, pc, drawn, warmth: new Warmth(peer) };
+}
+
+/* The same, once the black picture is over */
+async function warm(t) {
+	const side = rings(t);
+	await settled();
+	await side.warmth.end();
+	side.sender.log.length = 0;
+	return side;
 }
 
 const camera = (width, height) => ({ kind: 'video', getSettings: () => ({ width, height }) });
@@ -159,10 +168,7 @@ test('cameras in several sizes, encodings of the application, and browsers that 
 });
 
 test('a large camera begins small, until the link carries it', async (t) => {
-	const { sender, pc, warmth } = rings(t);
-	await settled();
-	await warmth.end();
-	sender.log.length = 0;
+	const { sender, pc, warmth } = await warm(t);
 	const large = camera(1280, 960);
 	await warmth.fit(sender, large);
 	assert.deepEqual(sender.log, ['scale 2']);
@@ -177,10 +183,7 @@ test('a large camera begins small, until the link carries it', async (t) => {
 });
 
 test('another camera has its own size', async (t) => {
-	const { sender, warmth } = rings(t);
-	await settled();
-	await warmth.end();
-	sender.log.length = 0;
+	const { sender, warmth } = await warm(t);
 	await warmth.fit(sender, camera(1280, 960));
 	await sender.replaceTrack(camera(640, 480));
 	t.mock.timers.tick(2000);
@@ -189,10 +192,7 @@ test('another camera has its own size', async (t) => {
 });
 
 test('a camera of the size of the black picture, and one that nothing was sent before, are as they are', async (t) => {
-	const { sender, warmth } = rings(t);
-	await settled();
-	await warmth.end();
-	sender.log.length = 0;
+	const { sender, warmth } = await warm(t);
 	await warmth.fit(sender, camera(640, 480));
 	await warmth.fit(new Sender({ active: true }), camera(1280, 960));
 	await warmth.fit(undefined, camera(1280, 960));
