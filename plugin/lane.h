@@ -153,6 +153,14 @@ static inline void lane_set_seq(guint8 *rtp, guint16 seq)
 }
 
 
+static inline void lane_set_ts(guint8 *rtp, guint32 ts)
+{
+	const guint64 w = GUINT64_TO_BE((lane_word(rtp) & ~(guint64)G_MAXUINT32) | ts);
+
+	memcpy(rtp, &w, sizeof(w));
+}
+
+
 /** @return The SSRC as it is in memory: it is only compared */
 static inline guint32 lane_ssrc(const guint8 *rtp)
 {

@@ -111,6 +111,7 @@ static void attend(struct relay_end *end, gint64 now)
 	if (relay_end_mail(end)) {
 		relay_end_take(end);
 		tell_cap(end, now);
+		relay_still_show(end, &port, now);
 	}
 	if (end->wanting)
 		keyframes_due(end, now);
@@ -130,6 +131,10 @@ static void frame_sent(struct relay_end *end, struct lane *l, const janus_plugin
 
 static void rtp_settle(struct relay_end *end, struct lane *l, janus_plugin_rtp *packet)
 {
+	if (G_UNLIKELY(end->still) && relay_still_hold(end, packet, &port)) {
+		drop(end);
+		return;
+	}
 	if (!l || !lane_slow(l, (guint8 *)packet->buffer, packet->length, packet->video,
 		port.now)) {
 		drop(end);

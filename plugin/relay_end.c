@@ -144,6 +144,7 @@ static void end_describe(struct relay_end *end, const struct route *r)
 		if (l)
 			lane_set_layers(l, &r->plan.lane[i], FALSE);
 	}
+	relay_still_plan(end, &r->plan);
 }
 
 
@@ -251,6 +252,7 @@ static void end_drain(struct relay_end *end, struct route *mailbox)
 	release_sender(end);
 	route_free(__atomic_exchange_n(&end->mailbox, mailbox, __ATOMIC_ACQ_REL));
 	end_set_route(end, NULL);
+	relay_still_clear(end);
 	for (int i = 0; (l = relay_end_lane(end, i)); i++) {
 		g_clear_pointer(&l->layers, layers_free);
 		lane_forget(l);
@@ -319,6 +321,7 @@ void relay_end_unref(struct relay_end *end)
 	release = end->release;
 	arg = end->arg;
 	relay_record_clear(end);
+	relay_still_clear(end);
 	for (int i = 0; (l = relay_end_lane(end, i)); i++)
 		layers_free(l->layers);
 	route_free(end->mailbox);

@@ -36,6 +36,8 @@ struct route {
 	struct route_plan plan;
 };
 
+struct relay_still;
+
 struct relay_end {
 	struct route *mailbox;         /**< atomic; NULL, a route, or route_closed */
 	janus_plugin_session *peer;    /**< where the route leads, or NULL     */
@@ -46,6 +48,7 @@ struct relay_end {
 	struct route *route;           /**< taken over, or NULL                */
 	struct bandwidth_sent *sent;   /**< to the peer; NULL when `route` is  */
 	struct relay_counters noted;   /**< what was sent before it, or is in it */
+	struct relay_still *still;     /**< or NULL                            */
 	gboolean wanting;              /**< a request for a keyframe waits     */
 	guint64 past_packets[2];       /**< atomic; of lanes that changed kind */
 	guint64 past_bytes[2];         /**< atomic                             */
@@ -94,6 +97,21 @@ typedef void (relay_rtp_h)(janus_plugin_session *handle, janus_plugin_rtp *packe
  */
 void relay_probe(struct relay_end *end, struct lane *l, const janus_plugin_rtp *last,
 	relay_rtp_h *rtph, gint64 now);
+
+
+/* relay_still.c; owner only */
+/** The source leads nowhere, and its last keyframe is kept if the plan says so */
+void relay_still_plan(struct relay_end *end, const struct route_plan *plan);
+/** The route is another: sends the picture that was kept, if somebody is there to get it */
+void relay_still_show(struct relay_end *end, const struct relay_port *port, gint64 now);
+/**
+ * Takes a packet, before its lane does; there must be a `still`
+ *
+ * @return TRUE: drop it
+ */
+gboolean relay_still_hold(struct relay_end *end, const janus_plugin_rtp *packet,
+	const struct relay_port *port);
+void relay_still_clear(struct relay_end *end);
 
 
 /* relay_record.c; owner only */

@@ -61,6 +61,13 @@ struct route_layers {
 	} layer[ROUTE_LAYERS_MAX]; /**< the lowest first                     */
 };
 
+/** The last keyframe of a source that leads nowhere, to be kept for its receiver */
+struct route_still {
+	gboolean wanted;
+	gboolean sealed;       /**< payloads are encrypted end to end        */
+	enum route_codec codec;
+};
+
 /** One m-line of the source and where its packets go */
 struct route_lane {
 	guint8 from;           /**< mindex on the source's leg               */
@@ -74,6 +81,7 @@ struct route_lane {
 		guint8 to;         /**< payload type on the peer's leg           */
 	} pt[ROUTE_PTS_MAX];
 	struct route_layers layers;
+	struct route_still still;
 	struct {
 		char codec[ROUTE_CODEC_SIZE]; /**< lower case                    */
 		guint8 pt;         /**< of it, on the peer's leg             */

@@ -181,6 +181,18 @@ static enum route_codec route_codec(const char *name)
 	return ROUTE_CODEC_OTHER;
 }
 
+static gboolean is_sealed(const struct leg *leg)
+{
+	return leg->remote && leg->remote->sealed;
+}
+
+static void plan_still(struct route_still *to, const struct stream *s, const struct leg *leg)
+{
+	to->wanted = TRUE;
+	to->sealed = is_sealed(leg);
+	to->codec = route_codec(s->codec.name);
+}
+
 /* Layers that have names only cannot be told without the extension for these */
 static void plan_layers(struct route_layers *to, const struct stream *s,
 	const struct leg *leg, const struct media_line *line)
@@ -192,7 +204,7 @@ static void plan_layers(struct route_layers *to, const struct stream *s,
 
 	to->count = from->count;
 	to->rid_ext = line->ext[MEDIA_EXT_RID];
-	to->sealed = leg->remote && leg->remote->sealed;
+	to->sealed = is_sealed(leg);
 	to->codec = route_codec(s->codec.name);
 	to->wish.substream = to->wish.temporal = ROUTE_LAYER_AUTO;
 	for (guint i = 0; i < from->count; i++) {
@@ -213,7 +225,7 @@ static void plan_source(const struct streams *st, const struct leg *from, guint 
 }
 
 gboolean streams_plan_source(const struct streams *st, const struct leg *from,
-	struct route_plan *plan)
+	gboolean still, struct route_plan *plan)
 {
 	memset(plan, 0, sizeof(*plan));
 
@@ -223,7 +235,9 @@ gboolean streams_plan_source(const struct streams *st, const struct leg *from,
 		if (!leg_agreed_line(from, s) || st->stream[s].kind != MEDIA_VIDEO)
 			continue;
 		plan_source(st, from, s, lane);
-		if (lane->layers.count)
+		if (still && !lane->layers.count)
+			plan_still(&lane->still, &st->stream[s], from);
+		if (lane->layers.count || lane->still.wanted)
 			plan->lanes++;
 		else
 			memset(lane, 0, sizeof(*lane));

@@ -112,10 +112,12 @@ void streams_plan(const struct streams *st, const struct leg *from,
 /**
  * What layers the video of a leg has, for as long as it goes nowhere
  *
- * @return FALSE: it has none
+ * @param still Its last keyframe is to be kept, unless it has layers
+ *
+ * @return FALSE: there is nothing to know
  */
 gboolean streams_plan_source(const struct streams *st, const struct leg *from,
-	struct route_plan *plan);
+	gboolean still, struct route_plan *plan);
 
 /** The media list of the protocol; `b` NULL: nothing is known of the other leg */
 json_t *streams_list(const struct streams *st, const struct leg *a,

@@ -105,10 +105,11 @@ void link_routes(struct turn *t, struct call *call)
 void link_source(struct turn *t, const struct party *p)
 {
 	g_autofree struct route_plan *plan = g_new0(struct route_plan, 1);
+	const gboolean caller = p->call && p == p->call->caller;
 	struct effect *e;
 
-	if (!p->call || call_bridged(p->call) || (p->call->viewer && p == p->call->caller) ||
-	    !streams_plan_source(&p->call->streams, &p->leg, plan))
+	if (!p->call || call_bridged(p->call) || (p->call->viewer && caller) ||
+	    !streams_plan_source(&p->call->streams, &p->leg, caller && p->video, plan))
 		return;
 
 	e = effect_add(t->effects, EFFECT_ROUTE, p->handle);

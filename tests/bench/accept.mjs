@@ -14,21 +14,24 @@ import { chosen, load, print, readArguments, refuse, takeTurns } from './table.m
 /* As many frames a second as real cameras have: a first picture waits for the next of them */
 const CAMERA = '--use-fake-device-for-media-stream=fps=30';
 
-/* Page and clock are the same for all, as is the moment: the frame is on the screen */
-function awaitPicture({ page }) {
+/* Page and clock are the same for all, as is the moment: the frame is on the screen.
+   The first one may be older than Accept, the second one is not */
+function awaitPictures({ page }) {
 	return page.evaluate(() => {
-		window.firstPicture = new Promise((done) =>
-			document.getElementById('remote').requestVideoFrameCallback(() => done(Date.now())));
+		const remote = document.getElementById('remote');
+		const next = () => new Promise((done) =>
+			remote.requestVideoFrameCallback(() => done(Date.now())));
+		window.pictures = next().then(async (first) => [first, await next()]);
 	});
 }
 
 async function measure(caller, callee) {
-	await Promise.all([awaitPicture(caller), awaitPicture(callee)]);
+	await Promise.all([awaitPictures(caller), awaitPictures(callee)]);
 	await after(ring);
 	const from = await accept(callee);
 	const [atCallee, atCaller] = await Promise.all([callee, caller].map(({ page }) =>
-		page.evaluate(() => window.firstPicture)));
-	return { callee: atCallee - from, caller: atCaller - from };
+		page.evaluate(() => window.pictures)));
+	return { callee: atCallee[0] - from, moves: atCallee[1] - from, caller: atCaller[0] - from };
 }
 
 const { runs, delay, ring, only, rest } = readArguments({ runs: 7, delay: 0, ring: 2000, only: '' });
@@ -44,7 +47,10 @@ console.log(`from Accept to the first picture, ms; ${delay ? `${delay} ms one wa
 for (const kind of kinds)
 	await callOnce(place, kind, measure);
 const all = await takeTurns(kinds, runs, (kind) => callOnce(place, kind, measure));
-print(all, { callee: ['callee: min / median / max', 0], caller: ['caller: min / median / max', 0] });
+print(all, {
+	callee: ['callee: min / median / max', 0], moves: ['callee, second picture', 0],
+	caller: ['caller: min / median / max', 0],
+});
 console.log(`${runs} calls of each; ${load()}`);
 await place.stop();
 await lab?.stop();

@@ -171,6 +171,16 @@ static void write_layers(GString *out, const struct route_layers *layers)
 		layers->wish.temporal, layers->wish.fallback);
 }
 
+static void write_still(GString *out, const struct route_still *still)
+{
+	static const char *const codec[] = { "other", "vp8", "vp9", "h264", "av1" };
+
+	if (still->wanted) {
+		g_string_append_printf(out, " still:%s%s", codec[still->codec],
+			still->sealed ? " sealed" : "");
+	}
+}
+
 char *described_plan(const struct route_plan *plan)
 {
 	GString *out = g_string_new(NULL);
@@ -185,6 +195,7 @@ char *described_plan(const struct route_plan *plan)
 				lane->pt[p].to);
 		}
 		write_layers(out, &lane->layers);
+		write_still(out, &lane->still);
 		if (!lane->open)
 			g_string_append(out, " shut");
 	}

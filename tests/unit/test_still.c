@@ -1,0 +1,95 @@
+/*
+ * Duet: one-to-one calls for Janus
+ * Copyright (C) 2026 The Duet authors
+ * SPDX-License-Identifier: GPL-3.0-only
+ */
+
+/*
+ * Whose last keyframe is kept while it rings: the caller's, as long as it may be seen
+ */
+
+#include "dialog.h"
+
+#define AV "audio opus/111 | video vp8/96"
+
+static void expect_source(const struct client *c, const char *plan)
+{
+	g_autofree char *got = described_plan(&c->plan);
+
+	expect_no_route(c);
+	g_assert_cmpstr(got, ==, plan);
+}
+
+static void test_caller(struct world *w, gconstpointer arg)
+{
+	struct client *alice = world_client(w, "alice"), *bob = world_client(w, "bob");
+	(void)arg;
+
+	client_calls_early(alice, bob, AV);
+	expect_source(alice, "video 1>0 still:vp8 shut");
+	client_rings(bob, AV);
+	client_connects(bob);
+	expect_source(alice, "video 1>0 still:vp8 shut");
+	expect_source(bob, "");
+
+	client_accepts(bob, NULL);
+	expect_route(alice, bob, "audio 0>0 111>111 | video 1>1 96>96");
+	expect_route(bob, alice, "audio 0>0 111>111 | video 1>1 96>96");
+}
+
+static void test_unseen(struct world *w, gconstpointer arg)
+{
+	struct client *alice = world_client(w, "alice"), *bob = world_client(w, "bob");
+	(void)arg;
+
+	client_says(alice, "{'request':'set','video':false}");
+	client_calls_early(alice, bob, AV);
+	expect_source(alice, "");
+	client_calls_early(bob, world_client(w, "carol"), "audio opus/111");
+	expect_source(bob, "");
+}
+
+/* One of the layers would have to be chosen for nobody */
+static void test_layers(struct world *w, gconstpointer arg)
+{
+	struct client *alice = world_client(w, "alice"), *bob = world_client(w, "bob");
+	(void)arg;
+
+	client_calls_early(alice, bob, AV " rid=10 simulcast");
+	expect_source(alice, "video 1>0 10:qhf-1.-1.0 shut");
+}
+
+static void test_sealed(struct world *w, gconstpointer arg)
+{
+	struct client *alice = world_client(w, "alice"), *bob = world_client(w, "bob");
+	(void)arg;
+
+	client_calls_early(alice, bob, AV " sealed");
+	expect_source(alice, "video 1>0 still:vp8 sealed shut");
+}
+
+/* With preview it has a receiver as long as somebody looks */
+static void test_preview(struct world *w, gconstpointer arg)
+{
+	struct client *alice = world_client(w, "alice"), *bob = world_client(w, "bob");
+	(void)arg;
+
+	g_assert_true(client_sends(alice, "{'request':'call','username':'bob','preview':true}",
+		"offer", AV));
+	expect_source(alice, "video 1>0 still:vp8 shut");
+	client_rings(bob, AV);
+	client_connects(bob);
+	expect_route(alice, bob, "audio 0>0 111>111 | video 1>1 96>96");
+}
+
+int main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	world_test("/still/caller", test_caller);
+	world_test("/still/unseen", test_unseen);
+	world_test("/still/layers", test_layers);
+	world_test("/still/sealed", test_sealed);
+	world_test("/still/preview", test_preview);
+
+	return g_test_run();
+}
