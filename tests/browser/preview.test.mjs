@@ -54,6 +54,26 @@ test('the callee\'s encoder is warm when it is accepted, after one black picture
 	assert.ok(keyframes > 1 && pictures > keyframes, `${pictures} pictures, ${keyframes} keyframes`);
 });
 
+test('the callee sees the caller at accept, though no picture is on its way', async (t) => {
+	const [alice, bob] = await duet.lines(t);
+	await alice.call(bob);
+	await until(bob.page, 'has its transport up', () => window.probe.pc()?.connectionState === 'connected');
+	await until(alice.page, 'sends to the server already', async () =>
+		(await window.probe.counters()).sentVideo > 50);
+	// From here on the server has nothing but what it kept
+	await alice.page.evaluate(() => {
+		const [, { sender }] = window.probe.pc().getTransceivers();
+		window.put = sender.replaceTrack.bind(sender, sender.track);
+		return sender.replaceTrack(null);
+	});
+	await bob.accept();
+	await until(bob.page, 'shows a picture', () => document.querySelector('#remote').videoWidth > 0);
+	assert.equal((await counters(bob.page)).frames, 1);
+
+	await alice.page.evaluate(() => window.put());
+	await talkAndSee(alice.page, bob.page);
+});
+
 test('the page shows it behind a call that rings, and without sound', async (t) => {
 	const [alice, bob] = await duet.phones(t);
 	await alice.page.setChecked('#show-me', true);
