@@ -114,3 +114,11 @@ void expect_no_route(const struct client *c)
 {
 	g_assert_cmpuint(c->routed, ==, 0);
 }
+
+void expect_source(const struct client *c, const char *plan)
+{
+	g_autofree char *got = described_plan(&c->plan);
+
+	expect_no_route(c);
+	g_assert_cmpstr(got, ==, plan);
+}

@@ -39,5 +39,7 @@ void expect_state(const struct client *c, enum party_state state);
 /** What crosses from a client, as in described_plan() */
 void expect_route(const struct client *from, const struct client *to, const char *plan);
 void expect_no_route(const struct client *c);
+/** It leads nowhere, and this is what the relay knows of it */
+void expect_source(const struct client *c, const char *plan);
 
 #endif

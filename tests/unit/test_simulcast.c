@@ -13,14 +13,6 @@
 #define SIMULCAST "audio opus/111 | video vp8/96 h264/102:42e01f.1 rid=10 dependency=13 simulcast"
 #define PLAIN "audio opus/111 | video vp8/96 dependency=13"
 
-static void expect_source(const struct client *c, const char *plan)
-{
-	g_autofree char *got = described_plan(&c->plan);
-
-	expect_no_route(c);
-	g_assert_cmpstr(got, ==, plan);
-}
-
 static void test_each_side_chooses(struct world *w, gconstpointer arg)
 {
 	struct client *alice = world_client(w, "alice"), *bob = world_client(w, "bob");

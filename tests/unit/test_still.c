@@ -12,14 +12,6 @@
 
 #define AV "audio opus/111 | video vp8/96"
 
-static void expect_source(const struct client *c, const char *plan)
-{
-	g_autofree char *got = described_plan(&c->plan);
-
-	expect_no_route(c);
-	g_assert_cmpstr(got, ==, plan);
-}
-
 static void test_caller(struct world *w, gconstpointer arg)
 {
 	struct client *alice = world_client(w, "alice"), *bob = world_client(w, "bob");
