@@ -278,8 +278,9 @@ export class Sending {
 
 	/** Tells what is sent, if it has changed; what is lost with the server is told when it is back */
 	async tell() {
-		const { link, active, id } = this.#seat;
-		if (!active)
+		const { link, state, id } = this.#seat;
+		// While a call rings the server has the caller's pictures already
+		if (state !== 'active' && state !== 'calling')
 			return;
 		await link.tell(this.#flags(), { id }).catch((error) => {
 			if (!link.recovery)

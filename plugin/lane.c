@@ -116,6 +116,13 @@ void lane_resume(struct lane *l, const struct ledger_entry *e)
 }
 
 
+void lane_skip(struct lane *l)
+{
+	if (l->sent && !l->joined)
+		l->last++;
+}
+
+
 void lane_reset_counters(struct lane *l)
 {
 	__atomic_store_n(&l->packets, 0, __ATOMIC_RELAXED);

@@ -101,6 +101,11 @@ gboolean lane_leave(const struct lane *l, struct ledger_entry *out);
 void lane_resume(struct lane *l, const struct ledger_entry *e);
 /** Forgets the source: what comes next is a new one */
 void lane_forget(struct lane *l);
+/**
+ * Leaves a number out: what comes next does not build on what was sent last, and
+ * the receiver is to know. The lane must have been parted
+ */
+void lane_skip(struct lane *l);
 /** Starts counting anew */
 void lane_reset_counters(struct lane *l);
 /** Bars the fast path, or opens it again */

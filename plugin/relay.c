@@ -95,6 +95,19 @@ static void rtp_send(struct relay_end *end, const struct lane *l,
 }
 
 
+static gboolean rtp_pass(struct relay_end *end, struct lane *l, janus_plugin_rtp *packet)
+{
+	if (!lane_slow(l, (guint8 *)packet->buffer, packet->length, packet->video, port.now))
+		return FALSE;
+
+	if (l->record)
+		record_rtp(l->record, end->handle, packet->buffer, packet->length);
+	rtp_send(end, l, packet);
+
+	return TRUE;
+}
+
+
 /** Tells the sender at an end its cap, when it is time to */
 static void tell_cap(struct relay_end *end, gint64 now)
 {
@@ -111,7 +124,7 @@ static void attend(struct relay_end *end, gint64 now)
 	if (relay_end_mail(end)) {
 		relay_end_take(end);
 		tell_cap(end, now);
-		relay_still_show(end, &port, now);
+		relay_still_show(end, rtp_pass, now);
 	}
 	if (end->wanting)
 		keyframes_due(end, now);
@@ -131,19 +144,12 @@ static void frame_sent(struct relay_end *end, struct lane *l, const janus_plugin
 
 static void rtp_settle(struct relay_end *end, struct lane *l, janus_plugin_rtp *packet)
 {
-	if (G_UNLIKELY(end->still) && relay_still_hold(end, packet, &port)) {
-		drop(end);
-		return;
-	}
-	if (!l || !lane_slow(l, (guint8 *)packet->buffer, packet->length, packet->video,
-		port.now)) {
+	if ((G_UNLIKELY(end->still) && relay_still_hold(end, packet, &port))
+		|| !l || !rtp_pass(end, l, packet)) {
 		drop(end);
 		return;
 	}
 
-	if (l->record)
-		record_rtp(l->record, end->handle, packet->buffer, packet->length);
-	rtp_send(end, l, packet);
 	if (packet->video && packet->buffer[1] & LANE_KEY_MARKER)
 		frame_sent(end, l, packet);
 }

@@ -73,7 +73,8 @@ void relay_end_unref(struct relay_end *end);
  * Publishes where the packets of `from` go from now on; any thread
  *
  * A plan without peer says what layers the source has, which has to be known
- * before anything is relayed: a sender names them at the beginning only.
+ * before anything is relayed: a sender names them at the beginning only. It may
+ * also ask for the source's last keyframe to be kept.
  *
  * The route keeps a reference on `to` until it is replaced or drained. After
  * relay_end_close() it is a no-op.

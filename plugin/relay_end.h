@@ -7,7 +7,7 @@
 /**
  * @file relay_end.h  Inside of the media side of a handle
  *
- * For relay.c and relay_end.c only. The first cache line holds all that a
+ * For the files of the relay only. The first cache line holds all that a
  * packet of the first m-line needs; the second m-line has one of its own.
  */
 
@@ -102,8 +102,10 @@ void relay_probe(struct relay_end *end, struct lane *l, const janus_plugin_rtp *
 /* relay_still.c; owner only */
 /** The source leads nowhere, and its last keyframe is kept if the plan says so */
 void relay_still_plan(struct relay_end *end, const struct route_plan *plan);
+/** Sends a packet along its lane; @return FALSE: the lane has no place for it */
+typedef gboolean (relay_pass_h)(struct relay_end *end, struct lane *l, janus_plugin_rtp *packet);
 /** The route is another: sends the picture that was kept, if somebody is there to get it */
-void relay_still_show(struct relay_end *end, const struct relay_port *port, gint64 now);
+void relay_still_show(struct relay_end *end, relay_pass_h *passh, gint64 now);
 /**
  * Takes a packet, before its lane does; there must be a `still`
  *

@@ -20,16 +20,17 @@
 #define REFRESH (3 * G_USEC_PER_SEC)
 /** Browsers ignore a request that comes sooner after another, us */
 #define DEAF (320 * 1000)
-/** How long the live picture is waited for; what comes then is let pass as it is, us */
+/** How long the live picture is waited for, us */
 #define WAIT (2 * G_USEC_PER_SEC)
 
 struct relay_still {
 	struct route_still of;
 	struct still *still;
+	gboolean live;         /**< something has come of the source            */
 	gint64 asked;          /**< for a keyframe, us                          */
+	gint64 ask_at;         /**< when to ask for the next one, us            */
 	struct relay_end *to;  /**< who has got it, only compared; NULL: nobody */
 	gint64 until;          /**< end of WAIT                                 */
-	guint32 ts;            /**< newest of the source                        */
 	guint8 mindex;
 };
 
@@ -39,6 +40,15 @@ void relay_still_clear(struct relay_end *end)
 	if (end->still)
 		still_free(end->still->still);
 	g_clear_pointer(&end->still, g_free);
+}
+
+
+/** Frames follow that build on others than what was shown: they must not look as if they did */
+static void give_up(struct relay_end *end, struct lane *l)
+{
+	if (end->still->to && l)
+		lane_skip(l);
+	relay_still_clear(end);
 }
 
 
@@ -64,7 +74,8 @@ void relay_still_plan(struct relay_end *end, const struct route_plan *plan)
 		&& s->of.codec == lane->still.codec && s->of.sealed == lane->still.sealed)
 		return;
 
-	relay_still_clear(end);
+	if (s)
+		give_up(end, relay_end_lane(end, s->mindex));
 	if (!lane)
 		return;
 
@@ -75,92 +86,100 @@ void relay_still_plan(struct relay_end *end, const struct route_plan *plan)
 }
 
 
-static gboolean send_packet(struct relay_end *end, struct lane *l, struct still_packet *p,
-	guint32 ts, const struct relay_port *port)
-{
-	lane_set_ts(p->rtp, ts);
-	if (!lane_slow(l, p->rtp, p->packet.length, TRUE, port->now))
-		return FALSE;
-
-	if (l->record)
-		record_rtp(l->record, end->handle, p->packet.buffer, p->packet.length);
-	p->packet.mindex = l->to;
-	port->rtp(end->peer, &p->packet);
-
-	return TRUE;
-}
-
-
 /** It was taken some time ago, but is shown now; the source goes on from here */
 static gboolean send_all(struct relay_end *end, struct lane *l, GPtrArray *packets,
-	const struct relay_port *port)
+	relay_pass_h *passh)
 {
+	const guint32 ts = still_ts(end->still->still);
 	gboolean sent = TRUE;
 
 	lane_forget(l);
-	for (guint i = 0; sent && i < packets->len; i++)
-		sent = send_packet(end, l, g_ptr_array_index(packets, i), end->still->ts, port);
+	for (guint i = 0; sent && i < packets->len; i++) {
+		struct still_packet *p = g_ptr_array_index(packets, i);
+
+		lane_set_ts(p->rtp, ts);
+		sent = passh(end, l, &p->packet);
+	}
 	lane_forget(l);
 
 	return sent;
 }
 
 
-void relay_still_show(struct relay_end *end, const struct relay_port *port, gint64 now)
+/** A new route can be followed: there is a lane that is open, to the one who has got it, if any */
+static gboolean leads_on(const struct relay_end *end, const struct lane *l)
+{
+	const struct relay_still *s = end->still;
+
+	return l && l->route && l->route->open && (!s->to || s->to == end->route->to)
+		&& cap_is_up(&end->route->to->cap);
+}
+
+
+void relay_still_show(struct relay_end *end, relay_pass_h *passh, gint64 now)
 {
 	struct relay_still *s = end->still;
-	const struct route *r = end->route;
 	struct lane *l = s ? relay_end_lane(end, s->mindex) : NULL;
 	GPtrArray *packets;
 
-	if (!s || (!r && !s->to))
+	if (!s || (!end->route && !s->to))
 		return;
-	if (!l || !l->route || !l->route->open || !cap_is_up(&r->to->cap)
-		|| (s->to && s->to != r->to)) {
-		relay_still_clear(end);
+	if (!leads_on(end, l)) {
+		give_up(end, l);
 		return;
 	}
 	if (s->to)
 		return;
 
 	packets = still_packets(s->still, now);
-	if (!packets || !send_all(end, l, packets, port)) {
+	if (!packets || !send_all(end, l, packets, passh)) {
 		relay_still_clear(end);
 		return;
 	}
 
 	relay_end_note(end, BANDWIDTH_FRAME, now);
-	s->to = r->to;
+	s->to = end->route->to;
 	s->until = now + WAIT;
 	/* the exchange asks for a keyframe now, which may be in vain */
-	if (now - s->asked >= DEAF)
-		s->asked = now + KEYFRAME_INTERVAL - DEAF;
+	s->ask_at = now - s->asked < DEAF ? s->asked + DEAF : now + KEYFRAME_INTERVAL;
+}
+
+
+static void ask(struct relay_still *s, gint64 now, gint64 again)
+{
+	s->asked = now;
+	s->ask_at = now + again;
 }
 
 
 gboolean relay_still_hold(struct relay_end *end, const janus_plugin_rtp *packet,
 	const struct relay_port *port)
 {
-	const gint64 now = port->now();
 	struct relay_still *s = end->still;
 	gboolean begins;
+	gint64 now;
 
 	if (packet->mindex != s->mindex || packet->length < HEADER_FIXED)
 		return FALSE;
 
+	now = port->now();
 	begins = still_put(s->still, packet, now);
-	if (s->to && (begins || now >= s->until)) {
+	if (s->to && begins) {
 		relay_still_clear(end);
 		return FALSE;
 	}
+	if (s->to && now >= s->until) {
+		give_up(end, relay_end_lane(end, s->mindex));
+		return FALSE;
+	}
 
-	s->ts = LANE_WORD_TS(lane_word((const guint8 *)packet->buffer));
-	/* the first is on its way */
-	if (!s->asked)
-		s->asked = now;
-	if (now - s->asked >= (s->to ? DEAF : REFRESH)) {
+	/* a source begins with a keyframe, unless it has begun before */
+	if (!s->live && begins)
+		ask(s, now, REFRESH);
+	s->live = TRUE;
+	if (now >= s->ask_at && (s->to || !still_too_large(s->still))) {
 		port->pli(end->handle, s->mindex);
-		s->asked = now + (s->to ? KEYFRAME_INTERVAL - DEAF : 0);
+		ask(s, now, s->to ? KEYFRAME_INTERVAL : REFRESH);
 	}
 
 	return TRUE;

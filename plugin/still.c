@@ -17,12 +17,16 @@
 struct still {
 	enum route_codec codec;
 	gboolean sealed;
+	gboolean live;         /**< `ssrc`, `seq` and `ts` are known       */
+	guint32 ssrc;          /**< of the source, as it is in memory      */
+	guint16 seq;           /**< newest                                 */
+	guint32 ts;            /**< newest                                 */
 	GPtrArray *whole;      /**< the last one that is complete, or NULL */
 	gint64 at;             /**< when it was, us                        */
 	GPtrArray *coming;     /**< the beginning of the next, or NULL     */
 	guint bytes;           /**< of that                                */
-	guint16 seq;           /**< its last packet                        */
-	guint32 ts;
+	gboolean too_large;    /**< the last one was                       */
+	gboolean torn;         /**< of the newest frame, or before it, something is missing */
 };
 
 
@@ -66,58 +70,66 @@ static struct still_packet *packet_copy(const janus_plugin_rtp *packet)
 }
 
 
-static gboolean begins_keyframe(const struct still *s, const janus_plugin_rtp *packet)
+/**
+ * Whether a packet begins a keyframe. Of H.264 any slice looks so, so that nothing
+ * may be missing before it
+ */
+static gboolean begins_keyframe(const struct still *s, const guint8 *payload, guint length)
 {
-	const guint8 *payload;
-	const guint length = header_payload((const guint8 *)packet->buffer, packet->length,
-		&payload);
 	struct frame f;
-
-	if (!length)
-		return FALSE;
 
 	frame_read(&f, s->codec, payload, length, s->sealed);
 
-	return f.keyframe;
+	return f.keyframe && !(s->torn && s->codec == ROUTE_CODEC_H264);
 }
 
 
-/** Some codecs have several packets in a keyframe that could begin one */
-static gboolean follows(const struct still *s, guint64 w)
+static void keep(struct still *s, const janus_plugin_rtp *packet, gint64 now)
 {
-	return s->coming && LANE_WORD_TS(w) == s->ts
-		&& LANE_WORD_SEQ(w) == (guint16)(s->seq + 1);
-}
-
-
-gboolean still_put(struct still *s, const janus_plugin_rtp *packet, gint64 now)
-{
-	const guint64 w = lane_word((const guint8 *)packet->buffer);
-	const gboolean more = follows(s, w);
-	const gboolean begins = !more && begins_keyframe(s, packet);
-
-	if (!more)
-		frame_drop(&s->coming);
-	if (begins) {
-		s->coming = g_ptr_array_new_with_free_func(g_free);
-		s->bytes = 0;
-		s->ts = LANE_WORD_TS(w);
-	}
-	if (!s->coming)
-		return FALSE;
-
-	s->seq = LANE_WORD_SEQ(w);
 	s->bytes += packet->length;
-	if (s->bytes > STILL_BYTES) {
+	s->too_large = s->bytes > STILL_BYTES || s->coming->len == STILL_PACKETS;
+	if (s->too_large) {
 		frame_drop(&s->coming);
-		return begins;
+		return;
 	}
+
 	g_ptr_array_add(s->coming, packet_copy(packet));
 	if ((guint8)packet->buffer[1] & LANE_KEY_MARKER) {
 		frame_drop(&s->whole);
 		s->whole = g_steal_pointer(&s->coming);
 		s->at = now;
 	}
+}
+
+
+gboolean still_put(struct still *s, const janus_plugin_rtp *packet, gint64 now)
+{
+	const guint8 *rtp = (const guint8 *)packet->buffer, *payload;
+	const guint length = header_payload(rtp, packet->length, &payload);
+	const guint64 w = lane_word(rtp);
+	const gboolean known = s->live && lane_ssrc(rtp) == s->ssrc;
+	const gint16 ahead = (gint16)(LANE_WORD_SEQ(w) - s->seq);
+	const gboolean same = known && LANE_WORD_TS(w) == s->ts;
+	gboolean begins;
+
+	if (known && ahead <= 0 && ahead >= -LANE_MISORDER)
+		return FALSE;
+
+	/* several packets of a keyframe could begin one */
+	if (!same || ahead != 1 || !length)
+		frame_drop(&s->coming);
+	s->torn = known && (ahead != 1 || (s->torn && same));
+	begins = length && !s->coming && begins_keyframe(s, payload, length);
+	s->live = TRUE;
+	s->ssrc = lane_ssrc(rtp);
+	s->seq = LANE_WORD_SEQ(w);
+	s->ts = LANE_WORD_TS(w);
+	if (begins) {
+		s->coming = g_ptr_array_new_with_free_func(g_free);
+		s->bytes = 0;
+	}
+	if (s->coming)
+		keep(s, packet, now);
 
 	return begins;
 }
@@ -126,4 +138,16 @@ gboolean still_put(struct still *s, const janus_plugin_rtp *packet, gint64 now)
 GPtrArray *still_packets(const struct still *s, gint64 now)
 {
 	return now - s->at < STILL_AGE ? s->whole : NULL;
+}
+
+
+guint32 still_ts(const struct still *s)
+{
+	return s->ts;
+}
+
+
+gboolean still_too_large(const struct still *s)
+{
+	return s->too_large;
 }

@@ -14,8 +14,9 @@
 #include <janus/plugins/plugin.h>
 #include "route.h"
 
-/** Largest keyframe that is kept, RTP headers included, bytes */
+/** Largest keyframe that is kept: bytes, RTP headers included, and packets */
 #define STILL_BYTES (16 * 1024)
+#define STILL_PACKETS 24
 /** What is older is not the present any more, us */
 #define STILL_AGE (5 * G_USEC_PER_SEC)
 
@@ -35,15 +36,19 @@ struct still *still_new(enum route_codec codec, gboolean sealed);
 void still_free(struct still *s);
 
 /**
- * Hands in what the source sends, in order
+ * Hands in what the source sends
  *
  * @param packet Of HEADER_FIXED bytes at least; copied if it is part of a keyframe
  *
- * @return Whether it begins a keyframe
+ * @return Whether it begins a keyframe, and is newer than all before
  */
 gboolean still_put(struct still *s, const janus_plugin_rtp *packet, gint64 now);
 
 /** @return The packets of the keyframe, struct still_packet, in order; NULL: there is none */
 GPtrArray *still_packets(const struct still *s, gint64 now);
+/** @return The newest timestamp of the source */
+guint32 still_ts(const struct still *s);
+/** @return Whether the last keyframe was larger than what is kept */
+gboolean still_too_large(const struct still *s);
 
 #endif

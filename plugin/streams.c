@@ -186,6 +186,12 @@ static gboolean is_sealed(const struct leg *leg)
 	return leg->remote && leg->remote->sealed;
 }
 
+/* Nobody could choose among layers, with or without the extension that tells them apart */
+static gboolean may_be_still(const struct media_line *line)
+{
+	return (line->direction & MEDIA_RECVONLY) && !line->layers.count;
+}
+
 static void plan_still(struct route_still *to, const struct stream *s, const struct leg *leg)
 {
 	to->wanted = TRUE;
@@ -235,7 +241,7 @@ gboolean streams_plan_source(const struct streams *st, const struct leg *from,
 		if (!leg_agreed_line(from, s) || st->stream[s].kind != MEDIA_VIDEO)
 			continue;
 		plan_source(st, from, s, lane);
-		if (still && !lane->layers.count)
+		if (still && may_be_still(leg_agreed_line(from, s)))
 			plan_still(&lane->still, &st->stream[s], from);
 		if (lane->layers.count || lane->still.wanted)
 			plan->lanes++;

@@ -228,6 +228,16 @@ test('mute and camera are told, once each, and stop the tracks from sending', as
 	assert.equal(call.muted, false);
 });
 
+test('a camera that is turned off while the call rings is so at the server, at once', async (t) => {
+	const { server, client, tracks } = await alice(t);
+	const call = await client.call('bob', { tracks });
+	await call.camera(false);
+	assert.deepEqual([server.last('set').audio, server.last('set').video], [true, false]);
+	server.event({ event: 'accepted', call_id: 'c1', username: 'bob', media: MEDIA });
+	await call.camera(false);
+	assert.equal(server.asked, 'register call set');
+});
+
 test('muted in one call, the next starts unmuted at the server, too', async (t) => {
 	const { server, client, tracks, call } = await inCall(t);
 	await call.mute(true);

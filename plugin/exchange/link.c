@@ -105,15 +105,24 @@ void link_routes(struct turn *t, struct call *call)
 void link_source(struct turn *t, const struct party *p)
 {
 	g_autofree struct route_plan *plan = g_new0(struct route_plan, 1);
-	const gboolean caller = p->call && p == p->call->caller;
+	const struct call *call = p->call;
+	gboolean known, caller;
 	struct effect *e;
 
-	if (!p->call || call_bridged(p->call) || (p->call->viewer && caller) ||
-	    !streams_plan_source(&p->call->streams, &p->leg, caller && p->video, plan))
+	if (!call || call_bridged(call))
+		return;
+	caller = p == call->caller;
+	if (call->viewer && (caller || p == call->viewer))
+		return;
+
+	/* what is kept of a caller that is not to be seen any more has to go */
+	known = streams_plan_source(&call->streams, &p->leg, caller && p->video, plan);
+	if (!known && !caller)
 		return;
 
 	e = effect_add(t->effects, EFFECT_ROUTE, p->handle);
-	e->plan = g_steal_pointer(&plan);
+	if (known)
+		e->plan = g_steal_pointer(&plan);
 }
 
 void link_unroute(struct turn *t, const struct party *p)

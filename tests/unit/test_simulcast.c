@@ -60,6 +60,10 @@ static void test_preview(struct world *w, gconstpointer arg)
 	client_rings(bob, SIMULCAST);
 	client_connects(bob);
 	expect_route(alice, bob, "audio 0>0 111>111 | video 1>1 96>96 10:qhf0.-1.0");
+
+	/* along the way back keyframes are asked for */
+	client_says(bob, "{'request':'set','substream':1}");
+	expect_route(bob, alice, "audio 0>0 111>111 shut | video 1>1 96>96 10:qhf-1.-1.0 shut");
 }
 
 static void test_one_side_alone(struct world *w, gconstpointer arg)

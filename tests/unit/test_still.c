@@ -41,6 +41,28 @@ static void test_unseen(struct world *w, gconstpointer arg)
 	expect_source(bob, "");
 }
 
+/* Whoever turns its camera off while it rings is not shown as it was before */
+static void test_turned_off(struct world *w, gconstpointer arg)
+{
+	struct client *alice = world_client(w, "alice"), *bob = world_client(w, "bob");
+	(void)arg;
+
+	client_calls_early(alice, bob, AV);
+	client_says(alice, "{'request':'set','video':false}");
+	expect_source(alice, "");
+	client_says(alice, "{'request':'set','video':true}");
+	expect_source(alice, "video 1>0 still:vp8 shut");
+}
+
+static void test_direction(struct world *w, gconstpointer arg)
+{
+	struct client *alice = world_client(w, "alice"), *bob = world_client(w, "bob");
+	(void)arg;
+
+	client_calls_early(alice, bob, "audio opus/111 | video vp8/96 recvonly | video vp8/96");
+	expect_source(alice, "video 2>0 still:vp8 shut");
+}
+
 /* One of the layers would have to be chosen for nobody */
 static void test_layers(struct world *w, gconstpointer arg)
 {
@@ -49,6 +71,8 @@ static void test_layers(struct world *w, gconstpointer arg)
 
 	client_calls_early(alice, bob, AV " rid=10 simulcast");
 	expect_source(alice, "video 1>0 10:qhf-1.-1.0 shut");
+	client_calls_early(bob, world_client(w, "carol"), AV " simulcast");
+	expect_source(bob, "");
 }
 
 static void test_sealed(struct world *w, gconstpointer arg)
@@ -79,6 +103,8 @@ int main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	world_test("/still/caller", test_caller);
 	world_test("/still/unseen", test_unseen);
+	world_test("/still/turned off", test_turned_off);
+	world_test("/still/direction", test_direction);
 	world_test("/still/layers", test_layers);
 	world_test("/still/sealed", test_sealed);
 	world_test("/still/preview", test_preview);
