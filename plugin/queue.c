@@ -8,17 +8,8 @@
  * @file queue.c  Serial queues over a pool of threads
  */
 
-#include <errno.h>
 #include <pthread.h>
 #include "queue.h"
-#include "tsan.h"
-
-struct pool {
-	GThreadPool *threads;
-	pthread_mutex_t lock;
-	pthread_cond_t done;
-	guint64 work;         /**< jobs not run yet, and queues on a thread    */
-};
 
 struct job {
 	struct job *next;
@@ -28,6 +19,7 @@ struct job {
 };
 
 struct queue {
+	struct pool_task task; /**< first, so that it leads to the queue        */
 	struct pool *pool;
 	pthread_mutex_t lock;
 	struct job *first;
@@ -36,23 +28,6 @@ struct queue {
 	gboolean paused;
 	gboolean given_up;    /**< queue_unref() was called                    */
 };
-
-
-static void work_add(struct pool *p)
-{
-	pthread_mutex_lock(&p->lock);
-	p->work++;
-	pthread_mutex_unlock(&p->lock);
-}
-
-
-static void work_done(struct pool *p)
-{
-	pthread_mutex_lock(&p->lock);
-	if (--p->work == 0)
-		pthread_cond_broadcast(&p->done);
-	pthread_mutex_unlock(&p->lock);
-}
 
 
 static void queue_destroy(struct queue *q)
@@ -108,7 +83,7 @@ static gboolean run_jobs(struct queue *q, gboolean brief)
 	while ((taken = job_take(q, brief, &job)) == TAKEN) {
 		job->run(job->arg);
 		g_free(job);
-		work_done(p);
+		pool_work_done(p);
 		if (brief && ++ran == JOBS_HERE)
 			return FALSE;
 	}
@@ -117,17 +92,15 @@ static gboolean run_jobs(struct queue *q, gboolean brief)
 
 	if (taken == TAKEN_OVER)
 		queue_destroy(q);
-	work_done(p);
+	pool_work_done(p);
 
 	return TRUE;
 }
 
 
-static void queue_run(gpointer data, gpointer arg)
+static void queue_run(struct pool_task *task)
 {
-	(void)arg;
-	TSAN_ACQUIRE(data);
-	run_jobs(data, FALSE);
+	run_jobs((struct queue *)task, FALSE);
 }
 
 
@@ -138,65 +111,9 @@ static gboolean queue_wake(struct queue *q)
 		return FALSE;
 
 	q->scheduled = TRUE;
-	work_add(q->pool);
+	pool_work_add(q->pool);
 
 	return TRUE;
-}
-
-
-static void queue_start(struct queue *q)
-{
-	/* From the release on it may be run and freed, and then the pool */
-	GThreadPool *threads = q->pool->threads;
-
-	TSAN_RELEASE(q);
-	g_thread_pool_push(threads, q, NULL);
-}
-
-
-struct pool *pool_new(void)
-{
-	struct pool *p = g_new0(struct pool, 1);
-	int err;
-
-	err = pthread_mutex_init(&p->lock, NULL);
-	if (err)
-		goto out;
-
-	err = pthread_cond_init(&p->done, NULL);
-	if (err) {
-		pthread_mutex_destroy(&p->lock);
-		goto out;
-	}
-
-	/* not exclusive: exclusive pools of GLib cannot be unbounded */
-	p->threads = g_thread_pool_new(queue_run, p, -1, FALSE, NULL);
-
-out:
-	if (err) {
-		g_free(p);
-		errno = err;
-		return NULL;
-	}
-
-	return p;
-}
-
-
-void pool_free(struct pool *p)
-{
-	if (!p)
-		return;
-
-	pthread_mutex_lock(&p->lock);
-	while (p->work)
-		pthread_cond_wait(&p->done, &p->lock);
-	pthread_mutex_unlock(&p->lock);
-
-	g_thread_pool_free(p->threads, FALSE, TRUE);
-	pthread_cond_destroy(&p->done);
-	pthread_mutex_destroy(&p->lock);
-	g_free(p);
 }
 
 
@@ -205,6 +122,7 @@ struct queue *queue_new(struct pool *p)
 	struct queue *q = g_new0(struct queue, 1);
 
 	q->pool = p;
+	q->task.run = queue_run;
 	q->last = &q->first;
 	pthread_mutex_init(&q->lock, NULL);
 
@@ -227,7 +145,7 @@ void queue_unref(struct queue *q)
 	pthread_mutex_unlock(&q->lock);
 
 	if (start)
-		queue_start(q);
+		pool_start(q->pool, &q->task);
 	else if (idle)
 		queue_destroy(q);
 }
@@ -240,7 +158,7 @@ static struct job *job_new(struct pool *p, gboolean brief, queue_job_h *run, voi
 	job->run = run;
 	job->arg = arg;
 	job->brief = brief;
-	work_add(p);
+	pool_work_add(p);
 
 	return job;
 }
@@ -279,7 +197,7 @@ gboolean queue_go(struct queue *q, gboolean here)
 	if (here)
 		return run_jobs(q, TRUE);
 
-	queue_start(q);
+	pool_start(q->pool, &q->task);
 
 	return TRUE;
 }
@@ -303,5 +221,5 @@ void queue_resume(struct queue *q)
 	pthread_mutex_unlock(&q->lock);
 
 	if (start)
-		queue_start(q);
+		pool_start(q->pool, &q->task);
 }

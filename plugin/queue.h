@@ -8,29 +8,19 @@
  * @file queue.h  Serial queues over a pool of threads
  *
  * Jobs of one queue run one after the other, in order; jobs of different
- * queues run side by side. A queue with nothing to do holds no thread.
+ * queues run side by side. A queue with nothing to do holds no thread. A pool is
+ * not freed while one of its queues has jobs, paused or not.
  */
 
 #ifndef DUET_QUEUE_H
 #define DUET_QUEUE_H
 
 #include <glib.h>
+#include "pool.h"
 
-struct pool;
 struct queue;
 
 typedef void (queue_job_h)(void *arg);
-
-/** @return New pool whose threads are made on demand, or NULL (logged nowhere: see errno) */
-struct pool *pool_new(void);
-/**
- * Waits until every job has run, then frees
- *
- * Jobs may push further jobs meanwhile, nobody else may push any more. A
- * paused queue with jobs keeps it waiting until it is resumed or given up. Not
- * callable from a job.
- */
-void pool_free(struct pool *p);
 
 struct queue *queue_new(struct pool *p);
 /**
