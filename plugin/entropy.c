@@ -10,10 +10,11 @@
 
 #include <errno.h>
 #include <glib.h>
+#include <string.h>
 #include <sys/random.h>
 #include "entropy.h"
 
-void entropy_fill(void *buf, size_t len)
+static void from_kernel(void *buf, size_t len)
 {
 	char *p = buf;
 
@@ -27,4 +28,25 @@ void entropy_fill(void *buf, size_t len)
 		p += n;
 		len -= n;
 	}
+}
+
+/* A call into the kernel takes longer than most of what is done with the mutex held */
+static unsigned char bytes[256];
+static size_t left;
+
+void entropy_fill(void *buf, size_t len)
+{
+	if (len > sizeof(bytes)) {
+		from_kernel(buf, len);
+		return;
+	}
+	if (len > left) {
+		from_kernel(bytes, sizeof(bytes));
+		left = sizeof(bytes);
+	}
+
+	left -= len;
+	memcpy(buf, bytes + left, len);
+	/* whoever reads this memory later must not learn what was given out */
+	explicit_bzero(bytes + left, len);
 }

@@ -13,7 +13,10 @@
 
 #include <stddef.h>
 
-/** Fills a buffer from the kernel's generator */
+/**
+ * Fills a buffer with bytes of the kernel's generator; one thread at a time: what
+ * was fetched beforehand is the shell's mutex's to protect
+ */
 void entropy_fill(void *buf, size_t len);
 
 #endif
