@@ -135,6 +135,8 @@ static int duet_init(janus_callbacks *callback, const char *config_path)
 		return -1;
 	}
 
+	/* Janus loads its event handlers before its plugins: for nobody nothing is made */
+	settings->events = settings->events && callback->events_is_enabled();
 	relay_port.record = record_file_port(settings->record_folder, shell_recorded);
 	relay_init(&relay_port);
 	warn_of_tokens(settings);

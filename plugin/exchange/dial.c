@@ -35,12 +35,18 @@ static const struct party *only_device(const struct user *u, const struct party 
 	return u->devices->len == 1 ? g_ptr_array_index(u->devices, 0) : NULL;
 }
 
+static void notify(struct turn *t, const struct call *call, const char *event)
+{
+	if (t->x->settings->events)
+		turn_notify(t, call->caller, json_pack("{ss ss ss ss}", "event", event,
+			"call_id", call->id, "caller", call->from_name, "callee", call->to_name));
+}
+
 static void wait_for_user(struct turn *t, struct call *call)
 {
 	alarm_set(t->x->alarms, &call->offline,
 		t->now + t->x->settings->ring_offline * G_USEC_PER_SEC, ALARM_OFFLINE, call);
-	turn_notify(t, call->caller, json_pack("{ss ss ss ss}", "event", "wakeup",
-		"call_id", call->id, "caller", call->from_name, "callee", call->to_name));
+	notify(t, call, "wakeup");
 }
 
 static void start(struct turn *t, struct user *to, struct party *only)
@@ -68,8 +74,7 @@ static void start(struct turn *t, struct user *to, struct party *only)
 	link_source(t, caller);
 	alarm_set(t->x->alarms, &call->timeout, t->now + seconds * G_USEC_PER_SEC,
 		ALARM_TIMEOUT, call);
-	turn_notify(t, caller, json_pack("{ss ss ss ss}", "event", "calling",
-		"call_id", call->id, "caller", call->from_name, "callee", call->to_name));
+	notify(t, call, "calling");
 
 	if (to->devices->len)
 		ring(t, call, only);
