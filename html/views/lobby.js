@@ -34,7 +34,8 @@ export function showLobby(client, { visible, invited, roommateName, choose }) {
 		shown: visible,
 		name: registered ? client.username : $('name').value || $('guest').value,
 	});
-	showAsk(registered);
+	// Whether it may is a question to the browser, which takes 30 ms: none to ask while a call begins
+	showAsk(registered && visible);
 	showRecent(client.username, choose);
 }
 
