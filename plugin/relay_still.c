@@ -26,8 +26,7 @@
 struct relay_still {
 	struct route_still of;
 	struct still *still;
-	gboolean live;         /**< something has come of the source            */
-	gint64 asked;          /**< for a keyframe, us                          */
+	gint64 asked;          /**< for a keyframe, us; 0: nothing has come yet */
 	gint64 ask_at;         /**< when to ask for the next one, us            */
 	struct relay_end *to;  /**< who has got it, only compared; NULL: nobody */
 	gint64 until;          /**< end of WAIT                                 */
@@ -174,9 +173,8 @@ gboolean relay_still_hold(struct relay_end *end, const janus_plugin_rtp *packet,
 	}
 
 	/* a source begins with a keyframe, unless it has begun before */
-	if (!s->live && begins)
+	if (!s->asked && begins)
 		ask(s, now, REFRESH);
-	s->live = TRUE;
 	if (now >= s->ask_at && (s->to || !still_too_large(s->still))) {
 		port->pli(end->handle, s->mindex);
 		ask(s, now, s->to ? KEYFRAME_INTERVAL : REFRESH);

@@ -106,8 +106,8 @@ void link_source(struct turn *t, const struct party *p)
 {
 	g_autofree struct route_plan *plan = g_new0(struct route_plan, 1);
 	const struct call *call = p->call;
-	gboolean known, caller;
 	struct effect *e;
+	gboolean caller;
 
 	if (!call || call_bridged(call))
 		return;
@@ -115,14 +115,13 @@ void link_source(struct turn *t, const struct party *p)
 	if (call->viewer && (caller || p == call->viewer))
 		return;
 
-	/* what is kept of a caller that is not to be seen any more has to go */
-	known = streams_plan_source(&call->streams, &p->leg, caller && p->video, plan);
-	if (!known && !caller)
-		return;
-
-	e = effect_add(t->effects, EFFECT_ROUTE, p->handle);
-	if (known)
+	if (streams_plan_source(&call->streams, &p->leg, caller && p->video, plan)) {
+		e = effect_add(t->effects, EFFECT_ROUTE, p->handle);
 		e->plan = g_steal_pointer(&plan);
+	} else if (caller && p->leg.agreed) {
+		/* what was kept of it has to go: it is not to be seen any more */
+		link_unroute(t, p);
+	}
 }
 
 void link_unroute(struct turn *t, const struct party *p)

@@ -53,12 +53,10 @@ void preview(struct turn *t, struct call *call)
 		return;
 
 	choose(call);
-	if (call->viewer) {
+	if (call->viewer)
 		show(t, call);
-		return;
-	}
-	link_unroute(t, call->caller);
-	link_source(t, call->caller);
+	else
+		link_source(t, call->caller);
 }
 
 void preview_up(struct turn *t, const struct party *p)
