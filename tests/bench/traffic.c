@@ -90,8 +90,16 @@ static void *ring_each(void *arg)
 }
 
 
+/* Whoever leaves before the answer has come gets an error in its place */
+static gboolean await_callers(struct crowd *crowd, guint answered)
+{
+	return light_wait(crowd->light, "calling", answered);
+}
+
+
 gboolean traffic_ring(struct crowd *crowd, guint calls, struct traffic_latency *out)
 {
+	const guint before = light_count(crowd->light, "calling");
 	const int first = crowd_pair(crowd, calls, 0);
 	struct work work = {.crowd = crowd, .next = (guint)first, .end = (guint)first + calls};
 
@@ -99,6 +107,7 @@ gboolean traffic_ring(struct crowd *crowd, guint calls, struct traffic_latency *
 		return FALSE;
 
 	run_threads(ring_each, &work);
+	work.failed |= !await_callers(crowd, before + calls);
 	if (!work.failed)
 		summarise(crowd, (guint)first, calls, out);
 	crowd_part(crowd, calls);
@@ -111,6 +120,7 @@ gboolean traffic_ring_stalled(struct crowd *crowd, guint seconds, guint pace,
 	struct traffic_latency *out)
 {
 	const guint calls = seconds * pace;
+	const guint before = light_count(crowd->light, "calling");
 	const int slow = crowd_pair(crowd, 1, (gint64)seconds * G_USEC_PER_SEC);
 	const int first = slow < 0 ? -1 : crowd_pair(crowd, calls, 0);
 	gboolean ok = first >= 0;
@@ -132,6 +142,7 @@ gboolean traffic_ring_stalled(struct crowd *crowd, guint seconds, guint pace,
 	for (guint i = 0; ok && i < calls; i++)
 		ok = crowd_await_ring(crowd, pair_at(crowd, (guint)first + i));
 	ok = ok && crowd_await_ring(crowd, pair_at(crowd, (guint)slow));
+	ok = ok && await_callers(crowd, before + calls + 1);
 	if (ok)
 		summarise(crowd, (guint)first, calls, out);
 	crowd_part(crowd, calls + 1);
