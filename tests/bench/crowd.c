@@ -10,8 +10,6 @@
 
 #include "crowd.h"
 
-#define WAIT_SECONDS 60
-
 
 static gboolean event_is(const json_t *message, const char *name)
 {
@@ -30,15 +28,12 @@ static void pair_event(struct light_client *c, const json_t *message)
 		__atomic_store_n(&p->rang, g_get_monotonic_time(), __ATOMIC_RELEASE);
 		if (crowd->ringing)
 			g_async_queue_push(crowd->ringing, p);
-	} else if (!event_is(message, "accepted") || !g_atomic_int_add(&p->accepted, 1)) {
+	} else if (event_is(message, "accepted") && g_atomic_int_add(&p->accepted, 1)) {
+		__atomic_fetch_add(&crowd->up, 1, __ATOMIC_RELEASE);
+	} else {
 		return;
 	}
-
-	pthread_mutex_lock(&crowd->lock);
-	if (g_atomic_int_get(&p->accepted) == 2)
-		crowd->up++;
-	pthread_cond_broadcast(&crowd->cond);
-	pthread_mutex_unlock(&crowd->lock);
+	bell_ring(&crowd->bell);
 }
 
 
@@ -75,8 +70,7 @@ struct crowd *crowd_new(struct light *l, enum people_kind kind, char prefix, gui
 	crowd->prefix = prefix;
 	crowd->idle = g_ptr_array_new();
 	crowd->pairs = g_ptr_array_new();
-	pthread_mutex_init(&crowd->lock, NULL);
-	pthread_cond_init(&crowd->cond, NULL);
+	crowd->bell = (struct bell)BELL_INITIALIZER;
 	if (register_idle(crowd, idle))
 		return crowd;
 
@@ -110,8 +104,6 @@ void crowd_free(struct crowd *crowd)
 	}
 	g_ptr_array_unref(crowd->pairs);
 	g_ptr_array_unref(crowd->idle);
-	pthread_cond_destroy(&crowd->cond);
-	pthread_mutex_destroy(&crowd->lock);
 	g_free(crowd);
 }
 
@@ -165,40 +157,36 @@ void crowd_part(struct crowd *crowd, guint pairs)
 }
 
 
-static struct timespec deadline(void)
+static gboolean has_rung(const void *arg)
 {
-	struct timespec t;
+	const struct pair *p = arg;
 
-	clock_gettime(CLOCK_REALTIME, &t);
-	t.tv_sec += WAIT_SECONDS;
-
-	return t;
+	return __atomic_load_n(&p->rang, __ATOMIC_ACQUIRE) != 0;
 }
 
 
-gboolean crowd_await_ring(struct crowd *crowd, struct pair *p)
+gboolean crowd_await_ring(struct crowd *crowd, const struct pair *p)
 {
-	const struct timespec until = deadline();
-	int err = 0;
+	return bell_wait(&crowd->bell, has_rung, p);
+}
 
-	pthread_mutex_lock(&crowd->lock);
-	while (!err && !__atomic_load_n(&p->rang, __ATOMIC_ACQUIRE))
-		err = pthread_cond_timedwait(&crowd->cond, &crowd->lock, &until);
-	pthread_mutex_unlock(&crowd->lock);
 
-	return !err;
+struct awaited {
+	const struct crowd *crowd;
+	guint up;
+};
+
+static gboolean are_up(const void *arg)
+{
+	const struct awaited *a = arg;
+
+	return __atomic_load_n(&a->crowd->up, __ATOMIC_ACQUIRE) >= a->up;
 }
 
 
 gboolean crowd_await_up(struct crowd *crowd, guint n)
 {
-	const struct timespec until = deadline();
-	int err = 0;
+	const struct awaited awaited = {.crowd = crowd, .up = n};
 
-	pthread_mutex_lock(&crowd->lock);
-	while (!err && crowd->up < n)
-		err = pthread_cond_timedwait(&crowd->cond, &crowd->lock, &until);
-	pthread_mutex_unlock(&crowd->lock);
-
-	return !err;
+	return bell_wait(&crowd->bell, are_up, &awaited);
 }

@@ -12,6 +12,7 @@
 #define DUET_BENCH_CROWD_H
 
 #include <pthread.h>
+#include "bell.h"
 #include "people.h"
 
 struct pair {
@@ -32,9 +33,8 @@ struct crowd {
 	GPtrArray *pairs;    /* struct pair, all that ever were */
 
 	GAsyncQueue *ringing; /* gets each pair when it rings, or NULL */
-	pthread_mutex_t lock; /* of what follows */
-	pthread_cond_t cond;
-	guint up;            /* calls that both know to be accepted */
+	struct bell bell;    /* rung when a pair rings, and when one is up */
+	guint up;            /* calls that both know to be accepted; atomic */
 };
 
 /**
@@ -60,7 +60,7 @@ int crowd_pair(struct crowd *crowd, guint pairs, gint64 gathering);
 /** Detaches all of the last `pairs` */
 void crowd_part(struct crowd *crowd, guint pairs);
 /** Waits until a pair rings; @return FALSE: it has not within a minute */
-gboolean crowd_await_ring(struct crowd *crowd, struct pair *p);
+gboolean crowd_await_ring(struct crowd *crowd, const struct pair *p);
 /** Waits until `n` calls in all are up; the same */
 gboolean crowd_await_up(struct crowd *crowd, guint n);
 

@@ -9,17 +9,17 @@
  */
 
 #include <dlfcn.h>
-#include <pthread.h>
+#include "bell.h"
 #include "light.h"
 
-#define WAIT_SECONDS 60
+/** Events that are counted */
+static const char *const names[] = {"registered", "calling", "incomingcall", "accepted"};
 
 struct light {
 	janus_plugin *plugin;
-	pthread_mutex_t lock;   /* of what follows, and of every client's offer */
-	pthread_cond_t cond;
-	GHashTable *counts;     /* of events, by their names */
-	char *error;
+	struct bell bell;       /* rung at each event */
+	guint counts[G_N_ELEMENTS(names)]; /* of events; atomic */
+	char *error;            /* the first; atomic */
 };
 
 guint64 light_relayed;
@@ -33,20 +33,39 @@ static void light_relay_rtp(janus_plugin_session *session, janus_plugin_rtp *pac
 }
 
 
-/** Locked */
+/** @return Index in names, or their number: it is none of them */
+static guint name_index(const char *name)
+{
+	guint i = 0;
+
+	while (i < G_N_ELEMENTS(names) && g_strcmp0(name, names[i]))
+		i++;
+
+	return i;
+}
+
+
+static void note_error(struct light *l, const char *error)
+{
+	char *none = NULL, *copy = g_strdup(error);
+
+	if (!__atomic_compare_exchange_n(&l->error, &none, copy, FALSE, __ATOMIC_RELEASE,
+					 __ATOMIC_RELAXED))
+		g_free(copy);
+}
+
+
 static void count_event(struct light *l, const json_t *message)
 {
 	const json_t *result = json_object_get(message, "result");
-	const char *name = json_string_value(json_object_get(result, "event"));
 	const char *error = json_string_value(json_object_get(message, "error"));
+	guint i = name_index(json_string_value(json_object_get(result, "event")));
 
-	if (error && !l->error)
-		l->error = g_strdup(error);
-	if (!name)
-		return;
-
-	g_hash_table_replace(l->counts, g_strdup(name), GUINT_TO_POINTER(
-		GPOINTER_TO_UINT(g_hash_table_lookup(l->counts, name)) + 1));
+	if (error)
+		note_error(l, error);
+	if (i < G_N_ELEMENTS(names))
+		__atomic_fetch_add(&l->counts[i], 1, __ATOMIC_RELEASE);
+	bell_ring(&l->bell);
 }
 
 
@@ -83,14 +102,11 @@ static int light_push(janus_plugin_session *session, janus_plugin *plugin,
 	if (jsep)
 		await_gathering(c);
 
-	pthread_mutex_lock(&l->lock);
 	if (!g_strcmp0(type, "offer")) {
 		g_free(c->offer);
 		c->offer = g_strdup(json_string_value(json_object_get(jsep, "sdp")));
 	}
 	count_event(l, message);
-	pthread_cond_signal(&l->cond);
-	pthread_mutex_unlock(&l->lock);
 	if (c->eventh)
 		c->eventh(c, message);
 
@@ -194,9 +210,7 @@ struct light *light_open(const char *path, const char *folder)
 
 	l = g_new0(struct light, 1);
 	l->plugin = plugin;
-	pthread_mutex_init(&l->lock, NULL);
-	pthread_cond_init(&l->cond, NULL);
-	l->counts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	l->bell = (struct bell)BELL_INITIALIZER;
 
 	return l;
 }
@@ -208,9 +222,6 @@ void light_close(struct light *l)
 		return;
 
 	l->plugin->destroy();
-	g_hash_table_unref(l->counts);
-	pthread_cond_destroy(&l->cond);
-	pthread_mutex_destroy(&l->lock);
 	g_free(l->error);
 	g_free(l);
 }
@@ -286,37 +297,43 @@ void light_send(struct light_client *c, json_t *body, const char *type, const ch
 }
 
 
-guint light_count(struct light *l, const char *event)
+guint light_count(const struct light *l, const char *event)
 {
+	guint i = name_index(event);
+
+	g_assert(i < G_N_ELEMENTS(names));
+
+	return __atomic_load_n(&l->counts[i], __ATOMIC_ACQUIRE);
+}
+
+
+struct awaited {
+	const struct light *light;
+	const char *event;
 	guint count;
+};
 
-	pthread_mutex_lock(&l->lock);
-	count = GPOINTER_TO_UINT(g_hash_table_lookup(l->counts, event));
-	pthread_mutex_unlock(&l->lock);
+static gboolean has_come(const void *arg)
+{
+	const struct awaited *a = arg;
 
-	return count;
+	return __atomic_load_n(&a->light->error, __ATOMIC_ACQUIRE)
+		|| light_count(a->light, a->event) >= a->count;
 }
 
 
 gboolean light_wait(struct light *l, const char *event, guint count)
 {
-	struct timespec until;
-	guint seen = 0;
-	int err = 0;
+	const struct awaited awaited = {.light = l, .event = event, .count = count};
+	const char *error;
 
-	clock_gettime(CLOCK_REALTIME, &until);
-	until.tv_sec += WAIT_SECONDS;
-	pthread_mutex_lock(&l->lock);
-	while (!err && !l->error) {
-		seen = GPOINTER_TO_UINT(g_hash_table_lookup(l->counts, event));
-		if (seen >= count)
-			break;
-		err = pthread_cond_timedwait(&l->cond, &l->lock, &until);
-	}
-	if (l->error || seen < count)
-		g_printerr("%s: %u of %u '%s'%s%s\n", l->plugin->get_package(), seen, count,
-			event, l->error ? ", and an error: " : "", l->error ? l->error : "");
-	pthread_mutex_unlock(&l->lock);
+	bell_wait(&l->bell, has_come, &awaited);
+	error = __atomic_load_n(&l->error, __ATOMIC_ACQUIRE);
+	if (!error && light_count(l, event) >= count)
+		return TRUE;
 
-	return seen >= count;
+	g_printerr("%s: %u of %u '%s'%s%s\n", l->plugin->get_package(), light_count(l, event),
+		count, event, error ? ", and an error: " : "", error ? error : "");
+
+	return FALSE;
 }

@@ -73,11 +73,12 @@ void light_send(struct light_client *c, json_t *body, const char *type, const ch
 /** The same with a JSEP, of which the reference is taken, or NULL: none */
 void light_send_jsep(struct light_client *c, json_t *body, json_t *jsep);
 
-/** How often an event has been pushed since the plugin was opened */
-guint light_count(struct light *l, const char *event);
+/** How often "registered", "calling", "incomingcall" or "accepted" has been pushed
+ *  since the plugin was opened */
+guint light_count(const struct light *l, const char *event);
 
 /**
- * Waits until an event has been pushed `count` times since the plugin was
+ * Waits until one of these events has been pushed `count` times since the plugin was
  * opened; what came before one of these events is visible then
  *
  * @return FALSE: it has not within a minute, or an error was pushed; why has
