@@ -13,8 +13,27 @@
 
 struct shell shell = { .mutex = PTHREAD_MUTEX_INITIALIZER, .waiting = G_QUEUE_INIT };
 
+/** Leaves the processor's other thread and the bus to others for a moment */
+static void relax(void)
+{
+	for (guint i = 0; i < 8; i++) {
+#if defined(__x86_64__) || defined(__i386__)
+		__builtin_ia32_pause();
+#elif defined(__aarch64__)
+		__asm__ volatile("yield");
+#endif
+	}
+}
+
 void shell_lock(void)
 {
+	const guint tries = __atomic_load_n(&shell.tries, __ATOMIC_RELAXED);
+
+	for (guint i = 0; i < tries; i++) {
+		if (!pthread_mutex_trylock(&shell.mutex))
+			return;
+		relax();
+	}
 	pthread_mutex_lock(&shell.mutex);
 }
 

@@ -27,6 +27,7 @@
 
 struct shell {
 	pthread_mutex_t mutex;
+	guint tries;                  /**< before a thread sleeps for it; atomic */
 	struct exchange *exchange;    /**< NULL when stopped                   */
 	struct settings *settings;
 	struct dispatch *dispatch;

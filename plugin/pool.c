@@ -8,8 +8,10 @@
  * @file pool.c  As many threads as there is work for
  */
 
+#define _GNU_SOURCE   /* SCHED_BATCH */
 #include <errno.h>
 #include <pthread.h>
+#include <sched.h>
 #include <time.h>
 #include "pool.h"
 
@@ -98,11 +100,27 @@ static void thread_call(struct pool *p)
 }
 
 
+/**
+ * Has a thread of the pool wait its turn where processors are scarce
+ *
+ * It does not take the processor from who wakes it, as the threads of media and
+ * of requests, and gets its share all the same (sched(7), SCHED_BATCH).
+ */
+static void be_patient(void)
+{
+	const struct sched_param none = { 0 };
+
+	/* one that is not let runs as others do */
+	pthread_setschedparam(pthread_self(), SCHED_BATCH, &none);
+}
+
+
 static void *thread_run(void *arg)
 {
 	struct pool *p = arg;
 	struct pool_task *task;
 
+	be_patient();
 	pthread_mutex_lock(&p->lock);
 	p->coming = FALSE;
 	while ((task = task_await(p))) {
