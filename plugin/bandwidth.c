@@ -308,10 +308,12 @@ static void probe(struct bandwidth *b, gint64 now)
 
 	if (floor != G_MAXINT64)
 		probe_delay(p, floor, now);
+	probe_congested(p, b->rate.lowered);
 	if (rate > 0)
-		p->over = !rate_probed(&b->rate, rate);
-	if (b->rate.starting && b->video > 0 && has_delays(b, now) && b->rate.limit == BANDWIDTH_FREE
-		&& b->delay.queue >= 0 && b->delay.queue < PROBE_QUEUE
+		probe_told(p, rate_probed(&b->rate, rate), now);
+	if (!rate_unknown(&b->rate))
+		probe_again(p);
+	else if (b->video > 0 && has_delays(b, now) && b->delay.queue >= 0 && b->delay.queue < PROBE_QUEUE
 		&& probe_want(p, b->rtt, now))
 		bandwidth_sent_want(b->sent);
 }

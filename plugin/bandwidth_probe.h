@@ -24,14 +24,20 @@
 
 #include <glib.h>
 
+/** A train has no more packets than this */
+#define PROBE_PACKETS 16
+
 struct probe {
-	guint trains;      /**< wanted so far                                */
+	guint trains;      /**< wanted since the link was known              */
 	gint64 wanted;     /**< when the last one was, us                    */
 	gint64 least;      /**< delay of packets so far, us; `calm` 0: unknown */
 	gint64 calm;       /**< since when it is that, us                    */
 	gboolean over;     /**< the link is known                            */
+	gint64 told;       /**< when one told something, us; 0: not since a congestion */
+	gint64 rest;       /**< none before this, us                         */
+	guint wrong;       /**< times that a congestion came soon after one  */
 	guint in_row;      /**< packets of a train that arrived, from its first on */
-	gint64 first;      /**< when that arrived, us                        */
+	gint64 arrival[PROBE_PACKETS]; /**< when those did, us               */
 	gdouble rate;      /**< measured, bit/s; 0: not since it was taken   */
 };
 
@@ -53,6 +59,16 @@ void probe_packet(struct probe *p, guint index, guint count, gint64 size, gint64
 void probe_delay(struct probe *p, gint64 least, gint64 now);
 /** @return Whether to send a train now; it counts as wanted then */
 gboolean probe_want(struct probe *p, gint64 rtt, gint64 now);
+/** What a train told has been heard; @param more Whether another may tell more */
+void probe_told(struct probe *p, gboolean more, gint64 now);
+/**
+ * There was a congestion: soon after a train it was wrong
+ *
+ * Links with a burst, or that deliver in bursts, let a train pass at more than their rate.
+ */
+void probe_congested(struct probe *p, gint64 at);
+/** The link may have become another one: trains are to be had again */
+void probe_again(struct probe *p);
 /** @return The rate that was measured, bit/s, once; 0: none */
 gdouble probe_take(struct probe *p);
 

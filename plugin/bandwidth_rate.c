@@ -38,8 +38,12 @@
 #define START_GROWTH 1.6
 /** Nor does one measurement count for more than so many times what was known, */
 #define PROBE_STEP 3
+/** or than this after a congestion, */
+#define PROBE_STEP_AGAIN 1.5
 /** nor are there any beyond this, bit/s */
 #define PROBE_TOP 1800000
+/** So far beyond the last congestion the link is another one than it was then */
+#define BEYOND 1.15
 /** Growth at least while there is less than this, bit/s, per second */
 #define LOW (BANDWIDTH_START / 2)
 #define LOW_GROWTH 1.25
@@ -250,21 +254,30 @@ static void grow(struct rate *r, const struct rate_view *v)
 }
 
 
+gboolean rate_unknown(const struct rate *r)
+{
+	return r->limit == BANDWIDTH_FREE && r->estimate < PROBE_TOP
+		&& (r->starting || r->estimate > BEYOND * r->reached);
+}
+
+
 gboolean rate_probed(struct rate *r, gdouble rate)
 {
-	const gdouble most = MIN(PROBE_STEP * r->estimate, PROBE_TOP);
+	const gboolean first = !r->reached;
+	const gdouble most = MIN((first ? PROBE_STEP : PROBE_STEP_AGAIN) * r->estimate, PROBE_TOP);
 	const gboolean more = BACK * rate >= most;
 
-	if (!r->starting)
+	if (!rate_unknown(r))
 		return FALSE;
 
 	r->estimate = MAX(r->estimate, MIN(BACK * rate, most));
+	r->starting = more;
 	if (!more) {
 		r->reached = MAX(rate, r->estimate);
-		r->starting = FALSE;
+		r->grown = 0;
 	}
 
-	return more && most < PROBE_TOP;
+	return first && more && most < PROBE_TOP;
 }
 
 

@@ -53,9 +53,13 @@ struct rate_view {
 void rate_reset(struct rate *r, gint64 now);
 /** Lowers the estimate to this, unless it is lower */
 void rate_lower(struct rate *r, gdouble estimate, enum bandwidth_limit why, gint64 now);
+/** @return Whether measuring helps: there was no congestion yet, or the estimate is
+ *          well beyond where the last one came */
+gboolean rate_unknown(const struct rate *r);
 /**
- * The link was measured, before any congestion: what that tells is a place to grow to
- * with care, as after one
+ * The link was measured while it is unknown: what that tells is a place to grow to
+ * with care, as after a congestion; or it has room, and the estimate grows as at the
+ * start. After a congestion less is believed: a link that lets bursts pass tells too much.
  *
  * @param rate What it carries, bit/s
  *

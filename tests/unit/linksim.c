@@ -117,7 +117,7 @@ static void link_tick(struct linksim *s)
 			g_queue_push_tail(&s->down, p);
 	}
 	if (!p)
-		s->credit = MIN(s->credit, 0);
+		s->credit = MIN(s->credit, s->plan->burst);
 }
 
 

@@ -37,6 +37,7 @@ struct linksim_plan {
 	struct linksim_step cross[LINKSIM_STEPS];   /**< other traffic, bit/s       */
 	gboolean greedy;    /**< other traffic takes what it gets, as TCP does */
 	guint queue;        /**< of the bottleneck, bytes                     */
+	guint burst;        /**< bytes that pass at once after a rest         */
 	gint64 delay;       /**< one way, us                                  */
 	gint64 jitter;      /**< up to so much more, us                       */
 	gdouble loss;       /**< share of packets, without any reason         */

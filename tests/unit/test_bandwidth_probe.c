@@ -36,6 +36,34 @@ static void test_measured(void)
 }
 
 
+/** Packets of the frames around it may be taken for its own: a link that rests is no rate */
+static void test_split(void)
+{
+	for (guint others = 1; others <= 6; others++) {
+		struct probe before = {0}, after = {0};
+
+		for (guint i = 0; i < COUNT; i++) {
+			probe_packet(&before, i, COUNT, SIZE, i * 2 * MS + (i >= others ? 25 * MS : 0));
+			probe_packet(&after, i, COUNT, SIZE,
+				i * 2 * MS + (i >= COUNT - others ? 25 * MS : 0));
+		}
+		g_assert_cmpfloat(probe_take(&before), ==, 1e6);
+		g_assert_cmpfloat(probe_take(&after), ==, 1e6);
+	}
+}
+
+
+/** Packets that are late together are no rest: so does a link deliver that is slow */
+static void test_uneven(void)
+{
+	struct probe p = {0};
+
+	for (guint i = 0; i < COUNT; i++)
+		probe_packet(&p, i, COUNT, SIZE, i / 2 * 12 * MS);
+	g_assert_cmpfloat(probe_take(&p), <, 400e3);
+}
+
+
 /** What lacks a packet tells nothing, and spoils no other */
 static void test_lossy(void)
 {
@@ -76,6 +104,44 @@ static void test_wanted(void)
 }
 
 
+/** @return When a train is wanted again, s */
+static gint64 wanted_again(struct probe *p, gint64 from)
+{
+	gint64 now = from * G_USEC_PER_SEC;
+
+	probe_again(p);
+	while (!probe_want(p, -1, now))
+		now += 100 * MS;
+
+	return now / G_USEC_PER_SEC;
+}
+
+
+/** Once a link is known it is left alone; the longer the more often a train was wrong */
+static void test_rest(void)
+{
+	struct probe p = { .calm = 1 };
+
+	probe_told(&p, TRUE, 10 * G_USEC_PER_SEC);
+	g_assert_cmpint(wanted_again(&p, 11), ==, 11);
+	probe_told(&p, FALSE, 20 * G_USEC_PER_SEC);
+	g_assert_cmpint(wanted_again(&p, 21), ==, 25);
+
+	/* nobody's fault */
+	probe_told(&p, TRUE, 30 * G_USEC_PER_SEC);
+	probe_congested(&p, 34 * G_USEC_PER_SEC);
+	g_assert_cmpint(wanted_again(&p, 35), ==, 35);
+
+	for (guint rest = 30, at = 40; at < 4000; at += rest + 10, rest *= 2) {
+		probe_told(&p, TRUE, at * G_USEC_PER_SEC);
+		probe_congested(&p, (at + 1) * G_USEC_PER_SEC);
+		/* it counts once */
+		probe_congested(&p, (at + 2) * G_USEC_PER_SEC);
+		g_assert_cmpint(wanted_again(&p, at + 2), ==, at + 1 + MIN(rest, 960));
+	}
+}
+
+
 /** A measurement never lowers, and counts for no more than it is worth */
 static void test_rate(void)
 {
@@ -102,6 +168,37 @@ static void test_rate(void)
 	rate_lower(&r, 500e3, BANDWIDTH_DELAY, 0);
 	g_assert_false(rate_probed(&r, 5e6));
 	g_assert_cmpfloat(r.estimate, ==, 500e3);
+}
+
+
+/** After a congestion it counts when the estimate has grown beyond that */
+static void test_rate_beyond(void)
+{
+	struct rate r;
+
+	rate_reset(&r, 0);
+	rate_lower(&r, 400e3, BANDWIDTH_DELAY, 0);
+	r.reached = 500e3;
+	r.limit = BANDWIDTH_FREE;
+	r.estimate = 570e3;
+	g_assert_false(rate_unknown(&r));
+	g_assert_false(rate_probed(&r, 5e6));
+	g_assert_cmpfloat(r.estimate, ==, 570e3);
+
+	r.estimate = 580e3;
+	r.grown = 3;
+	g_assert_true(rate_unknown(&r));
+	g_assert_false(rate_probed(&r, 600e3));
+	g_assert_cmpfloat(r.estimate, ==, 580e3);
+	g_assert_cmpfloat(r.reached, ==, 600e3);
+	g_assert_cmpfloat(r.grown, ==, 0);
+
+	g_assert_false(r.starting);
+
+	r.reached = 500e3;
+	g_assert_false(rate_probed(&r, 5e6));
+	g_assert_cmpfloat(r.estimate, ==, 1.5 * 580e3);
+	g_assert_true(r.starting);
 }
 
 
@@ -148,8 +245,12 @@ int main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/probe/measured", test_measured);
 	g_test_add_func("/probe/lossy", test_lossy);
+	g_test_add_func("/probe/split", test_split);
+	g_test_add_func("/probe/uneven", test_uneven);
 	g_test_add_func("/probe/wanted", test_wanted);
+	g_test_add_func("/probe/rest", test_rest);
 	g_test_add_func("/probe/rate", test_rate);
+	g_test_add_func("/probe/rate_beyond", test_rate_beyond);
 	g_test_add_func("/probe/estimate", test_estimate);
 	g_test_add_func("/probe/queue", test_queue);
 
