@@ -10,8 +10,10 @@
 
 #include "bandwidth.h"
 #include "bandwidth_delay.h"
+#include "bandwidth_notes.h"
 #include "bandwidth_pleas.h"
 #include "bandwidth_rate.h"
+#include "bandwidth_resent.h"
 
 /** Loss is measured over so much */
 #define LOSS_PACKETS 50
@@ -122,7 +124,7 @@ void bandwidth_packet(struct bandwidth *b, guint16 seq, gboolean received,
 	gint64 arrival)
 {
 	if (!b->reading)
-		delay_read(&b->delay, b->sent);
+		notes_read(&b->delay, b->sent);
 	b->reading = TRUE;
 	delay_packet(&b->delay, seq, received, arrival);
 }
@@ -187,7 +189,7 @@ static void count_fraction(struct bandwidth *b, guint8 fraction)
 	struct delay *d = &b->delay;
 	guint packets, lost;
 
-	delay_read(d, b->sent);
+	notes_read(d, b->sent);
 	packets = d->sent - b->fraction_of;
 	b->fraction_of = d->sent;
 	b->fraction_rest += packets * fraction;
@@ -221,6 +223,12 @@ void bandwidth_report(struct bandwidth *b, gboolean video, guint8 fraction,
 	b->heard = now;
 	if (!has_arrivals(b, now))
 		count_fraction(b, fraction);
+}
+
+
+void bandwidth_resent(struct bandwidth *b, guint32 count)
+{
+	resent_told(&b->delay, count);
 }
 
 
@@ -265,7 +273,7 @@ static gboolean silent(struct bandwidth *b, gint64 now)
 	const gint64 patience = b->arrivals ? SILENCE : SILENCE_REPORTS;
 
 	if (now - b->heard < patience
-		|| delay_noted_by(&b->delay, now - SILENCE) - b->sent_then < SILENT_PACKETS)
+		|| notes_until(&b->delay, now - SILENCE) - b->sent_then < SILENT_PACKETS)
 		return FALSE;
 
 	if (b->rate.estimate > BANDWIDTH_START && now - b->rate.lowered > SILENCE / 2)
@@ -334,7 +342,7 @@ void bandwidth_update(struct bandwidth *b, gint64 now)
 		b->arrivals = b->heard = now;
 	}
 	else {
-		delay_read(&b->delay, b->sent);
+		notes_read(&b->delay, b->sent);
 	}
 	sent_rates(b, now);
 	count_loss(b, now);

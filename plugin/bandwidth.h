@@ -96,6 +96,13 @@ void bandwidth_packet(struct bandwidth *b, guint16 seq, gboolean received,
  */
 void bandwidth_report(struct bandwidth *b, gboolean video, guint8 fraction,
 	gint64 rtt, gint64 held, gint64 now);
+/**
+ * A report about the stream of retransmissions (RFC 4588) came
+ *
+ * @param count The highest sequence number in it, extended, over all such streams:
+ *              the core numbers them from 1
+ */
+void bandwidth_resent(struct bandwidth *b, guint32 count);
 /** The receiver's own estimate of all it gets, bit/s */
 void bandwidth_remb(struct bandwidth *b, guint64 bitrate, gint64 now);
 

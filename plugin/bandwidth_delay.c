@@ -9,6 +9,8 @@
  */
 
 #include "bandwidth_delay.h"
+#include "bandwidth_notes.h"
+#include "bandwidth_resent.h"
 
 /** Arrival times are modulo this, us */
 #define ARRIVAL_WRAP ((G_GINT64_CONSTANT(1) << 24) * 64000)
@@ -23,10 +25,6 @@
 /** and of so many packets, as far as they came in this time: nor is a stalled computer */
 #define QUEUE_PACKETS 8
 #define QUEUE_SPAN_MOST (600 * 1000)
-/** Share of the time between frames in which a frame is sent: browsers pace by 2.5 */
-#define PACED 0.4
-/** A frame that came so long after the one before took no longer than this, us */
-#define FRAME_MAX (100 * 1000)
 /** From arrival to feedback as a rule, us */
 #define FEEDBACK_AGE (15 * 1000)
 /** Times that delays have to agree with round trips before they are sure again */
@@ -37,97 +35,18 @@
 #define STRAYS_MAX 6
 /** How much more waiting than round trips say goes for right, us */
 #define EXCESS (20 * 1000)
-/** With so long a queue it may not have kept it till then, us */
-#define RESEND_QUEUE (100 * 1000)
 
 
 void delay_reset(struct delay *d, const struct bandwidth_sent *sent)
 {
 	memset(d, 0, sizeof(*d));
-	delay_read(d, sent);
+	notes_read(d, sent);
 	d->sent = 0;
 	d->least = G_MAXINT64;
 	d->queue = -1;
 	d->delivered = -1;
+	d->counting = TRUE;
 	floor_reset(&d->floor);
-}
-
-
-void delay_read(struct delay *d, const struct bandwidth_sent *sent)
-{
-	d->notes = bandwidth_sent_read(sent, d->note);
-	if (!d->notes)
-		return;
-
-	d->sent += d->note[d->notes - 1].packets - d->noted;
-	d->noted = d->note[d->notes - 1].packets;
-}
-
-
-/** @return A note's count of packets, on the scale of `sent` */
-static gint64 count_at(const struct delay *d, guint i)
-{
-	return d->sent - (gint64)(guint32)(d->noted - d->note[i].packets);
-}
-
-
-/** @return The frame that packet `k` is of, as the note after it; 0: unknown */
-static guint frame_of(const struct delay *d, gint64 k)
-{
-	guint i;
-
-	if (d->notes < 2 || k > d->sent || k <= count_at(d, 0))
-		return 0;
-
-	for (i = d->notes - 1; i > 1 && k <= count_at(d, i - 1); i--)
-		;
-
-	return i;
-}
-
-
-/** @return When packet `k` of frame `i` was sent, us */
-static gint64 time_of(const struct delay *d, guint i, gint64 k)
-{
-	const gint64 apart = d->note[i].at - d->note[i - 1].at;
-	const gint64 packets = count_at(d, i) - count_at(d, i - 1);
-	const gint64 after = count_at(d, i) - k;
-
-	return d->note[i].at - (gint64)(PACED * MIN(apart, FRAME_MAX) * after / packets);
-}
-
-
-/** @return The newest note that is so old, or the oldest */
-static guint note_at(const struct delay *d, gint64 at)
-{
-	guint i = d->notes - 1;
-
-	while (i > 0 && d->note[i].at > at)
-		i--;
-
-	return i;
-}
-
-
-gint64 delay_noted_by(const struct delay *d, gint64 at)
-{
-	return d->notes && d->note[0].at <= at ? count_at(d, note_at(d, at)) : 0;
-}
-
-
-/** @return The size of a packet of frame `i`, on average */
-static gint64 size_of(const struct delay *d, guint i)
-{
-	guint32 packets;
-
-	if (!i)
-		i = d->notes - 1;
-	if (d->notes < 2)
-		return 0;
-
-	packets = d->note[i].packets - d->note[i - 1].packets;
-
-	return packets ? (d->note[i].bytes - d->note[i - 1].bytes) / packets : 0;
 }
 
 
@@ -158,7 +77,7 @@ static gboolean is_missing(const struct delay *d, gint64 seq)
 static void arrived(struct delay *d, gint64 seq, gint64 arrival)
 {
 	const gint64 k = seq - d->unseen;
-	const guint frame = frame_of(d, k);
+	const guint frame = notes_frame(d, k);
 	gint64 ahead = (arrival - d->arrival) % ARRIVAL_WRAP;
 
 	if (ahead > ARRIVAL_WRAP / 2)
@@ -169,85 +88,29 @@ static void arrived(struct delay *d, gint64 seq, gint64 arrival)
 
 	d->received++;
 	d->run++;
-	d->bytes += size_of(d, frame);
+	d->bytes += notes_size(d, frame);
 	d->arrival = d->heard ? MAX(d->arrival, arrival) : arrival;
 	d->heard = TRUE;
 	d->known |= frame > 0;
 	if (frame && d->note[frame].kind != BANDWIDTH_FRAME)
-		probe_packet(&d->probe, k - count_at(d, frame - 1) - 1,
-			count_at(d, frame) - count_at(d, frame - 1), size_of(d, frame), arrival);
-	else if (frame && k == count_at(d, frame))
-		d->least = MIN(d->least, arrival - time_of(d, frame, k));
+		probe_packet(&d->probe, k - notes_count(d, frame - 1) - 1,
+			notes_count(d, frame) - notes_count(d, frame - 1), notes_size(d, frame), arrival);
+	else if (frame && k == notes_count(d, frame))
+		d->least = MIN(d->least, arrival - notes_time(d, frame, k));
 }
 
 
-/** @return How many packets of ours had been sent by a time */
-static gint64 sent_by(const struct delay *d, gint64 at)
-{
-	guint i = note_at(d, at);
-	gint64 k = count_at(d, i);
-
-	if (++i == d->notes)
-		return k;
-	while (k + 1 < count_at(d, i) && time_of(d, i, k + 1) <= at)
-		k++;
-
-	return k;
-}
-
-
-/**
- * @return The packet that the retransmission of packet `k` comes after: the one after
- * `k` tells the receiver, who asks for it at once
- */
-static gint64 resent_after(const struct delay *d, gint64 k)
-{
-	const guint next = frame_of(d, k + 1);
-
-	return next ? sent_by(d, time_of(d, next, k + 1) + d->rtt) : d->sent;
-}
-
-
-/**
- * A packet is lost, and will be asked for: the core sends it again, if it keeps it,
- * and keeps the NACK to itself
- */
 static void lost(struct delay *d, gint64 seq)
 {
-	const guint frame = frame_of(d, seq - d->unseen);
-	gint64 after;
+	const guint frame = notes_frame(d, seq - d->unseen);
 
 	d->lost++;
 	d->run = 0;
 	set_missing(d, seq, TRUE);
-	if (!d->keeps) {
+	if (d->keeps)
+		resent_lost(d, seq);
+	else
 		d->torn |= !frame || d->note[frame].kind != BANDWIDTH_TRAIN;
-		return;
-	}
-	if (!d->doubt && d->queue > RESEND_QUEUE) {
-		d->doubt = TRUE;
-		d->error = 0;
-		d->errors = d->agreed = 0;
-	}
-	if (d->resends - d->counted == DELAY_RESENT) {
-		d->counted++;
-		d->unseen++;
-	}
-	after = resent_after(d, seq - d->unseen) + d->unseen + (d->resends - d->counted);
-	if (d->resends)
-		after = MAX(after, d->resent[(d->resends - 1) % DELAY_RESENT]);
-	d->resent[d->resends % DELAY_RESENT] = after;
-	d->resends++;
-}
-
-
-/** Counts the retransmissions that were sent before a transport number */
-static void count_resent(struct delay *d, gint64 seq)
-{
-	while (d->counted != d->resends && seq > d->resent[d->counted % DELAY_RESENT]) {
-		d->counted++;
-		d->unseen++;
-	}
 }
 
 
@@ -272,9 +135,9 @@ void delay_packet(struct delay *d, guint16 seq, gboolean received, gint64 arriva
 
 	/* what nothing was heard of came with a feedback that got lost */
 	if (d->heard)
-		d->bytes += (ext - d->seq - 1) * size_of(d, frame_of(d, ext - d->unseen));
+		d->bytes += (ext - d->seq - 1) * notes_size(d, notes_frame(d, ext - d->unseen));
 	d->seq = ext;
-	count_resent(d, ext);
+	resent_count(d, ext);
 	if (received)
 		arrived(d, ext, arrival);
 	else
@@ -350,7 +213,8 @@ static void count_strays(struct delay *d, gint64 rtt, gint64 now)
 		d->counted = d->resends;
 	}
 	else if (d->strays > STRAYS_MAX && d->heard) {
-		d->unseen = d->seq - count_at(d, note_at(d, now - rtt - FEEDBACK_AGE));
+		d->counting = d->exact = FALSE;
+		d->unseen = d->seq - notes_count(d, notes_index(d, now - rtt - FEEDBACK_AGE));
 		d->counted = d->resends;
 		d->strays = 0;
 	}
@@ -365,6 +229,7 @@ void delay_update(struct delay *d, gint64 rtt, gint64 now)
 		return;
 
 	count_strays(d, rtt, now);
+	resent_age(d, now);
 	m->at = now;
 	m->arrival = d->arrival;
 	m->bytes = d->bytes;
@@ -383,13 +248,13 @@ void delay_update(struct delay *d, gint64 rtt, gint64 now)
 /** Holds a count against a time: when packet `k` should have been sent */
 static void check_count(struct delay *d, gint64 k, gint64 sent)
 {
-	const guint i = MAX(note_at(d, sent), 1);
+	const guint i = MAX(notes_index(d, sent), 1);
 	gint64 packets, apart;
 
-	packets = count_at(d, i) - count_at(d, i - 1);
+	packets = notes_count(d, i) - notes_count(d, i - 1);
 	apart = d->note[i].at - d->note[i - 1].at;
 
-	d->error += (k - count_at(d, i) - d->error) * (d->doubt ? 0.5 : 0.2);
+	d->error += (k - notes_count(d, i) - d->error) * (d->doubt ? 0.5 : 0.2);
 	d->errors++;
 	if (d->errors < (d->doubt ? 2 : 5))
 		return;
@@ -413,10 +278,11 @@ void delay_check(struct delay *d, gint64 rtt, gint64 queue, gint64 then)
 		return;
 
 	d->checked = d->resends;
-	check_count(d, m->packet, m->at - rtt - FEEDBACK_AGE);
+	if (!d->exact)
+		check_count(d, m->packet, m->at - rtt - FEEDBACK_AGE);
 	excess = m->delay - floor - queue;
 	d->agreed = ABS(excess) < MISCOUNT ? d->agreed + 1 : 0;
-	if (d->agreed >= CERTAIN)
+	if (d->agreed >= (d->exact ? 1 : CERTAIN))
 		d->doubt = FALSE;
 	else if (excess > MISCOUNT)
 		d->doubt = TRUE;

@@ -71,6 +71,10 @@ struct delay {
 	gint64 resent[DELAY_RESENT]; /**< numbers that retransmissions come after */
 	guint resends;     /**< so far                                       */
 	guint counted;     /**< of them                                      */
+	guint lately[2];   /**< packets that were lost of late, and before that */
+	gint64 aged;       /**< since when it is of late, us                 */
+	gboolean counting; /**< `unseen` counts retransmissions alone        */
+	gboolean exact;    /**< and the receiver has told of all of them     */
 	guint marks;       /**< so far                                       */
 	struct floor floor;
 	struct probe probe;
@@ -82,10 +86,6 @@ struct delay {
 
 /** Starts with the notes that follow */
 void delay_reset(struct delay *d, const struct bandwidth_sent *sent);
-/** Reads what was sent; before the packets of a feedback */
-void delay_read(struct delay *d, const struct bandwidth_sent *sent);
-/** @return How many packets had been noted by a time; 0: it is too long ago */
-gint64 delay_noted_by(const struct delay *d, gint64 at);
 void delay_packet(struct delay *d, guint16 seq, gboolean received, gint64 arrival);
 /**
  * After the packets of a feedback

@@ -13,15 +13,26 @@
 #include "downlink.h"
 #include "feedback.h"
 
+/** Streams of retransmissions that are counted: one for each m-line of video */
+#define STREAMS 4
+
+struct stream {
+	guint32 ssrc;
+	guint32 highest;
+};
+
 struct downlink {
 	struct bandwidth_sent sent;
 	struct bandwidth *bandwidth;  /**< the owner's                       */
+	struct stream stream[STREAMS];
+	guint streams;
 	pthread_mutex_t lock;         /**< of what follows                   */
 	struct downlink_state state;
 };
 
 /** One compound packet on its way into the estimator */
 struct reading {
+	struct downlink *downlink;
 	struct bandwidth *bandwidth;
 	gboolean video;
 	gboolean reported;            /**< there was a block before          */
@@ -76,7 +87,26 @@ struct bandwidth_sent *downlink_sent(struct downlink *d)
 void downlink_reset(struct downlink *d, gint64 now)
 {
 	bandwidth_reset(d->bandwidth, now);
+	d->streams = 0;
 	publish(d);
+}
+
+
+static void resent(struct downlink *d, guint32 ssrc, guint32 highest)
+{
+	guint32 count = 0;
+	guint i = 0;
+
+	while (i < d->streams && d->stream[i].ssrc != ssrc)
+		i++;
+	if (i == STREAMS)
+		return;
+	if (i == d->streams)
+		d->stream[d->streams++].ssrc = ssrc;
+	d->stream[i].highest = highest;
+	for (i = 0; i < d->streams; i++)
+		count += d->stream[i].highest;
+	bandwidth_resent(d->bandwidth, count);
 }
 
 
@@ -88,6 +118,8 @@ static void report(const struct feedback_report *r, void *arg)
 
 	bandwidth_report(in->bandwidth, in->video && !in->reported, r->fraction, r->rtt,
 		r->held, in->now);
+	if (in->video && in->reported)
+		resent(in->downlink, r->ssrc, r->highest);
 	in->reported = TRUE;
 }
 
@@ -128,7 +160,8 @@ static void keyframe(void *arg)
 guint downlink_rtcp(struct downlink *d, gboolean video, const void *rtcp, gsize length,
 	gint64 wall, gint64 now)
 {
-	struct reading in = { .bandwidth = d->bandwidth, .video = video, .now = now };
+	struct reading in = { .downlink = d, .bandwidth = d->bandwidth, .video = video,
+		.now = now };
 	const struct feedback_sink sink = { report, arrivals, remb, keyframe, &in };
 
 	feedback_read(rtcp, length, wall, &sink);

@@ -194,6 +194,7 @@ static void retransmit(struct linksim *s, guint32 seq)
 	g_hash_table_insert(s->resent, key, linksim_copy(&s->now, sizeof(s->now)));
 	again = *p;
 	again.transport = ++s->transport;
+	again.again = ++s->again;
 	link_put(s, &again);
 }
 
@@ -214,6 +215,8 @@ static void hear(struct linksim *s, const struct linksim_back *b)
 		s->keeps |= b->video && b->sent;
 		bandwidth_report(s->bandwidth, b->video, b->fraction,
 			b->sent ? s->now - b->sent - b->held : -1, b->held, s->now);
+		if (b->again && !s->plan->bare)
+			bandwidth_resent(s->bandwidth, b->again);
 		break;
 
 	case BACK_NACK:
@@ -295,6 +298,7 @@ static void restart(struct linksim *s)
 	g_queue_clear_full(&s->down, g_free);
 	s->queued = 0;
 	s->transport = 0;
+	s->again = s->receiver.again = 0;
 	s->keeps = FALSE;
 	s->receiver.base = 1;
 	g_array_set_size(s->receiver.arrivals, 0);

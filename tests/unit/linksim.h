@@ -46,6 +46,7 @@ struct linksim_plan {
 	gdouble deaf[2];    /**< s: no feedback comes through between these   */
 	gboolean mute;      /**< only transport-wide feedback is meant by it  */
 	gboolean plain;     /**< no transport-wide feedback at all            */
+	gboolean bare;      /**< packets are sent again without a stream for that */
 	gboolean remb;      /**< the receiver sends REMB                      */
 	gdouble restart;    /**< s: a new PeerConnection of the receiver; 0: none */
 };
@@ -69,6 +70,7 @@ struct linksim_packet {
 	gboolean marker;
 	gboolean key;
 	gboolean padding;   /**< of a train, and of no frame                  */
+	guint32 again;      /**< sent again, as this in that stream; 0: it is not */
 };
 
 /** What comes back from the receiver */
@@ -80,6 +82,7 @@ struct linksim_back {
 	guint8 fraction;
 	gint64 sent;        /**< BACK_REPORT: when the sender report was sent */
 	gint64 held;        /**< and how long it was held                     */
+	guint32 again;      /**< the newest packet in the stream of those sent again */
 	gboolean video;
 	guint64 bitrate;
 };

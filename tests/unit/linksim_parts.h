@@ -45,6 +45,7 @@ struct linksim_receiver {
 	guint32 expected;   /**< next sequence number                         */
 	guint32 told;       /**< of them, at the last report                  */
 	guint got;          /**< since then                                   */
+	guint32 again;      /**< newest in the stream of those sent again     */
 	GArray *missing;    /**< struct linksim_missing                       */
 	GHashTable *frames; /**< frame -> packets still to come               */
 	GHashTable *seqs;   /**< sequence numbers received                    */
@@ -73,6 +74,7 @@ struct linksim {
 	guint32 note_packets, note_bytes, note_audio;
 	guint16 transport;
 	guint32 inserted;   /**< sequence numbers that trains took            */
+	guint32 again;      /**< packets sent again                           */
 	gboolean keeps;     /**< the core keeps packets: a round trip is known */
 	GHashTable *buffer; /**< sequence number -> packet, for retransmission */
 	GHashTable *resent; /**< sequence number -> when last                 */

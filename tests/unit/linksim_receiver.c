@@ -131,6 +131,7 @@ void linksim_receiver_get(struct linksim *s, const struct linksim_packet *p)
 		return;
 
 	note_arrival(s, p->transport);
+	r->again = MAX(r->again, p->again);
 	if (!g_hash_table_add(r->seqs, GUINT_TO_POINTER(p->seq)))
 		return;
 
@@ -150,6 +151,7 @@ static void send_report(struct linksim *s, gboolean video)
 	b.sent = r->report_sent[video];
 	b.held = s->now - r->report_got[video];
 	if (video) {
+		b.again = r->again;
 		b.fraction = expected > r->got ? 256 * (expected - r->got) / expected : 0;
 		r->told = r->expected;
 		r->got = 0;

@@ -1,0 +1,152 @@
+/*
+ * Duet: one-to-one calls for Janus
+ * Copyright (C) 2026 The Duet authors
+ * SPDX-License-Identifier: GPL-3.0-only
+ */
+
+/**
+ * @file test_bandwidth_resent.c  How many retransmissions there were
+ */
+
+#include "bandwidth_notes.h"
+#include "bandwidth_resent.h"
+
+enum { MS = 1000, PACKETS = 5, LOST = 10 };
+
+struct fixture {
+	struct bandwidth_sent *sent;
+	struct delay d;
+	gint64 now;
+};
+
+/** Frames were sent, and some packets of the first ones are told to be lost */
+static void set_up(struct fixture *f, gconstpointer data)
+{
+	(void)data;
+	f->sent = aligned_alloc(64, sizeof(*f->sent));
+	memset(f->sent, 0, sizeof(*f->sent));
+	delay_reset(&f->d, f->sent);
+	f->d.keeps = TRUE;
+	f->now = 1000 * G_USEC_PER_SEC;
+	for (guint i = 0; i < 20; i++) {
+		f->now += 33 * MS;
+		bandwidth_sent_note(f->sent, PACKETS, PACKETS * 1000, 0, BANDWIDTH_FRAME, f->now);
+	}
+	notes_read(&f->d, f->sent);
+	for (guint seq = 1; seq <= 20 * PACKETS; seq++)
+		delay_packet(&f->d, seq, seq <= LOST || seq > 2 * LOST, f->now + seq * MS);
+	delay_update(&f->d, 20 * MS, f->now);
+}
+
+
+static void tear_down(struct fixture *f, gconstpointer data)
+{
+	(void)data;
+	free(f->sent);
+}
+
+
+/** Nothing is heard of losses for long enough */
+static void rest(struct fixture *f)
+{
+	for (guint i = 0; i < 3; i++) {
+		f->now += 500 * MS;
+		resent_age(&f->d, f->now);
+	}
+}
+
+
+/** Until anything is told, all that was lost counts as sent again */
+static void test_guessed(struct fixture *f, gconstpointer data)
+{
+	(void)data;
+g_assert_cmpint(f->d.unseen, ==, LOST);
+	g_assert_false(f->d.exact);
+}
+
+
+/** While packets get lost, those that are told are not all; but there are no more than lost */
+static void test_bounded(struct fixture *f, gconstpointer data)
+{
+	(void)data;
+	resent_told(&f->d, 3);
+	g_assert_cmpint(f->d.unseen, ==, LOST);
+	g_assert_false(f->d.doubt);
+
+	f->d.unseen = LOST + 20;
+	resent_told(&f->d, 3);
+	g_assert_cmpint(f->d.unseen, ==, 3 + LOST);
+	g_assert_true(f->d.doubt);
+	g_assert_false(f->d.exact);
+}
+
+
+static void test_exact(struct fixture *f, gconstpointer data)
+{
+	(void)data;
+	rest(f);
+	resent_told(&f->d, 3);
+	g_assert_cmpint(f->d.unseen, ==, 3);
+	g_assert_true(f->d.exact);
+	/* what delays are above is not known until they are measured again */
+	g_assert_true(f->d.doubt);
+	g_assert_cmpint(floor_get(&f->d.floor), ==, G_MAXINT64);
+	g_assert_cmpuint(f->d.counted, ==, f->d.resends);
+
+	/* the same again changes nothing */
+	f->d.doubt = FALSE;
+	resent_told(&f->d, 3);
+	g_assert_false(f->d.doubt);
+	g_assert_true(f->d.exact);
+
+	/* until more is lost */
+	resent_lost(&f->d, 20 * PACKETS);
+	g_assert_false(f->d.exact);
+}
+
+
+/** What was to be counted later is not, when nothing came of it */
+static void test_waiting(struct fixture *f, gconstpointer data)
+{
+	(void)data;
+	for (guint i = 0; i < 20; i++)
+		resent_lost(&f->d, 20 * PACKETS);
+	g_assert_cmpuint(f->d.resends - f->d.counted, ==, 20);
+	rest(f);
+	resent_told(&f->d, LOST);
+	g_assert_cmpint(f->d.unseen, ==, LOST);
+	resent_count(&f->d, 1000 * 1000);
+	g_assert_cmpint(f->d.unseen, ==, LOST);
+}
+
+
+/** Numbers that do not begin at 1 say nothing */
+static void test_foreign(struct fixture *f, gconstpointer data)
+{
+	(void)data;
+	rest(f);
+	resent_told(&f->d, 40000);
+	g_assert_cmpint(f->d.unseen, ==, LOST);
+	resent_told(&f->d, 3);
+	g_assert_cmpint(f->d.unseen, ==, LOST);
+	g_assert_false(f->d.exact);
+}
+
+
+static void add(const char *name, void (*test)(struct fixture *f, gconstpointer data))
+{
+	g_test_add(name, struct fixture, NULL, set_up, test, tear_down);
+}
+
+
+int main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	add("/resent/guessed", test_guessed);
+	add("/resent/bounded", test_bounded);
+	add("/resent/exact", test_exact);
+	add("/resent/waiting", test_waiting);
+	add("/resent/foreign", test_foreign);
+
+	return g_test_run();
+}
