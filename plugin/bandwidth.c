@@ -226,9 +226,9 @@ void bandwidth_report(struct bandwidth *b, gboolean video, guint8 fraction,
 }
 
 
-void bandwidth_resent(struct bandwidth *b, guint32 count)
+void bandwidth_resent(struct bandwidth *b, guint32 count, gint64 now)
 {
-	resent_told(&b->delay, count);
+	resent_told(&b->delay, count, now);
 }
 
 

@@ -102,7 +102,7 @@ void bandwidth_report(struct bandwidth *b, gboolean video, guint8 fraction,
  * @param count The highest sequence number in it, extended, over all such streams:
  *              the core numbers them from 1
  */
-void bandwidth_resent(struct bandwidth *b, guint32 count);
+void bandwidth_resent(struct bandwidth *b, guint32 count, gint64 now);
 /** The receiver's own estimate of all it gets, bit/s */
 void bandwidth_remb(struct bandwidth *b, guint64 bitrate, gint64 now);
 

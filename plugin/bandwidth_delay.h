@@ -73,6 +73,8 @@ struct delay {
 	guint counted;     /**< of them                                      */
 	guint lately[2];   /**< packets that were lost of late, and before that */
 	gint64 aged;       /**< since when it is of late, us                 */
+	guint32 told;      /**< retransmissions that the receiver has got    */
+	gint64 told_at;    /**< since when it is so many, us                 */
 	gboolean counting; /**< `unseen` counts retransmissions alone        */
 	gboolean exact;    /**< and the receiver has told of all of them     */
 	guint marks;       /**< so far                                       */

@@ -90,20 +90,26 @@ static void recount(struct delay *d, gint64 unseen)
 }
 
 
-void resent_told(struct delay *d, guint32 count)
+void resent_told(struct delay *d, guint32 count, gint64 now)
 {
 	const guint lately = d->lately[0] + d->lately[1];
 	const guint waiting = d->resends - d->counted;
-	gint64 unseen;
+	gint64 unseen = MIN(d->unseen, (gint64)count + lately);
 
 	if (count > TIMES * d->resends + SOME)
 		d->counting = FALSE;
 	if (!d->counting)
 		return;
 
-	d->exact = !lately;
+	/* those that came just now may be ahead of what feedback has told of */
+	if (count != d->told) {
+		d->told = count;
+		d->told_at = now;
+	}
+	d->exact = !lately && now - d->told_at >= RECENT;
 	d->counted = d->resends - MIN(waiting, lately);
-	unseen = lately ? MIN(d->unseen, (gint64)count + lately) : count;
+	if (d->exact)
+		unseen = count;
 	if (unseen != d->unseen)
 		recount(d, unseen);
 }

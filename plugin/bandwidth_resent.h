@@ -32,6 +32,6 @@ void resent_age(struct delay *d, gint64 now);
  * @param count The highest sequence number, extended, of the stream in which they are
  *              sent (RFC 4588 section 4); the core numbers them from 1
  */
-void resent_told(struct delay *d, guint32 count);
+void resent_told(struct delay *d, guint32 count, gint64 now);
 
 #endif

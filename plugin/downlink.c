@@ -92,7 +92,7 @@ void downlink_reset(struct downlink *d, gint64 now)
 }
 
 
-static void resent(struct downlink *d, guint32 ssrc, guint32 highest)
+static void resent(struct downlink *d, guint32 ssrc, guint32 highest, gint64 now)
 {
 	guint32 count = 0;
 	guint i = 0;
@@ -106,7 +106,7 @@ static void resent(struct downlink *d, guint32 ssrc, guint32 highest)
 	d->stream[i].highest = highest;
 	for (i = 0; i < d->streams; i++)
 		count += d->stream[i].highest;
-	bandwidth_resent(d->bandwidth, count);
+	bandwidth_resent(d->bandwidth, count, now);
 }
 
 
@@ -119,7 +119,7 @@ static void report(const struct feedback_report *r, void *arg)
 	bandwidth_report(in->bandwidth, in->video && !in->reported, r->fraction, r->rtt,
 		r->held, in->now);
 	if (in->video && in->reported)
-		resent(in->downlink, r->ssrc, r->highest);
+		resent(in->downlink, r->ssrc, r->highest, in->now);
 	in->reported = TRUE;
 }
 

@@ -216,7 +216,7 @@ static void hear(struct linksim *s, const struct linksim_back *b)
 		bandwidth_report(s->bandwidth, b->video, b->fraction,
 			b->sent ? s->now - b->sent - b->held : -1, b->held, s->now);
 		if (b->again && !s->plan->bare)
-			bandwidth_resent(s->bandwidth, b->again);
+			bandwidth_resent(s->bandwidth, b->again, s->now);
 		break;
 
 	case BACK_NACK:

@@ -56,6 +56,15 @@ static void rest(struct fixture *f)
 }
 
 
+/** It is told, and again when nothing has come for long enough */
+static void tell(struct fixture *f, guint32 count)
+{
+	resent_told(&f->d, count, f->now);
+	f->now += 500 * MS;
+	resent_told(&f->d, count, f->now);
+}
+
+
 /** Until anything is told, all that was lost counts as sent again */
 static void test_guessed(struct fixture *f, gconstpointer data)
 {
@@ -69,12 +78,12 @@ g_assert_cmpint(f->d.unseen, ==, LOST);
 static void test_bounded(struct fixture *f, gconstpointer data)
 {
 	(void)data;
-	resent_told(&f->d, 3);
+	resent_told(&f->d, 3, f->now);
 	g_assert_cmpint(f->d.unseen, ==, LOST);
 	g_assert_false(f->d.doubt);
 
 	f->d.unseen = LOST + 20;
-	resent_told(&f->d, 3);
+	resent_told(&f->d, 3, f->now);
 	g_assert_cmpint(f->d.unseen, ==, 3 + LOST);
 	g_assert_true(f->d.doubt);
 	g_assert_false(f->d.exact);
@@ -85,7 +94,7 @@ static void test_exact(struct fixture *f, gconstpointer data)
 {
 	(void)data;
 	rest(f);
-	resent_told(&f->d, 3);
+	tell(f, 3);
 	g_assert_cmpint(f->d.unseen, ==, 3);
 	g_assert_true(f->d.exact);
 	/* what delays are above is not known until they are measured again */
@@ -95,13 +104,27 @@ static void test_exact(struct fixture *f, gconstpointer data)
 
 	/* the same again changes nothing */
 	f->d.doubt = FALSE;
-	resent_told(&f->d, 3);
+	resent_told(&f->d, 3, f->now);
 	g_assert_false(f->d.doubt);
 	g_assert_true(f->d.exact);
 
 	/* until more is lost */
 	resent_lost(&f->d, 20 * PACKETS);
 	g_assert_false(f->d.exact);
+}
+
+
+/** What came just now may be of numbers that no feedback has told of */
+static void test_ahead(struct fixture *f, gconstpointer data)
+{
+	(void)data;
+	rest(f);
+	resent_told(&f->d, LOST + 2, f->now);
+	g_assert_cmpint(f->d.unseen, ==, LOST);
+	g_assert_false(f->d.doubt);
+	tell(f, LOST + 2);
+	g_assert_cmpint(f->d.unseen, ==, LOST + 2);
+	g_assert_true(f->d.exact);
 }
 
 
@@ -113,7 +136,7 @@ static void test_waiting(struct fixture *f, gconstpointer data)
 		resent_lost(&f->d, 20 * PACKETS);
 	g_assert_cmpuint(f->d.resends - f->d.counted, ==, 20);
 	rest(f);
-	resent_told(&f->d, LOST);
+	tell(f, LOST);
 	g_assert_cmpint(f->d.unseen, ==, LOST);
 	resent_count(&f->d, 1000 * 1000);
 	g_assert_cmpint(f->d.unseen, ==, LOST);
@@ -125,9 +148,9 @@ static void test_foreign(struct fixture *f, gconstpointer data)
 {
 	(void)data;
 	rest(f);
-	resent_told(&f->d, 40000);
+	tell(f, 40000);
 	g_assert_cmpint(f->d.unseen, ==, LOST);
-	resent_told(&f->d, 3);
+	resent_told(&f->d, 3, f->now);
 	g_assert_cmpint(f->d.unseen, ==, LOST);
 	g_assert_false(f->d.exact);
 }
@@ -145,6 +168,7 @@ int main(int argc, char **argv)
 	add("/resent/guessed", test_guessed);
 	add("/resent/bounded", test_bounded);
 	add("/resent/exact", test_exact);
+	add("/resent/ahead", test_ahead);
 	add("/resent/waiting", test_waiting);
 	add("/resent/foreign", test_foreign);
 
