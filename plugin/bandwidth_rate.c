@@ -214,13 +214,29 @@ static void lose(struct rate *r, const struct rate_view *v)
 }
 
 
+/** Growth by itself, up to what a train measured after a congestion */
+static gdouble grown_freely(struct rate *r, gdouble seconds)
+{
+	const gdouble estimate = r->estimate * pow(START_GROWTH, seconds);
+
+	if (!r->measured || estimate < BACK * r->measured)
+		return estimate;
+
+	r->starting = FALSE;
+	r->reached = r->measured;
+	r->grown = 0;
+
+	return BACK * r->measured;
+}
+
+
 /** The way up: by itself until the first congestion, then along CUBIC's curve */
 static gdouble grown(struct rate *r, gdouble seconds)
 {
 	gdouble t, curve;
 
 	if (r->starting)
-		return r->estimate * pow(START_GROWTH, seconds);
+		return grown_freely(r, seconds);
 
 	/* it was lowered further only for the queue to drain */
 	r->estimate = MAX(r->estimate, BACK * r->reached);
@@ -272,6 +288,8 @@ gboolean rate_probed(struct rate *r, gdouble rate)
 
 	r->estimate = MAX(r->estimate, MIN(BACK * rate, most));
 	r->starting = more;
+	if (!first)
+		r->measured = rate;
 	if (!more) {
 		r->reached = MAX(rate, r->estimate);
 		r->grown = 0;

@@ -25,7 +25,8 @@ struct rate {
 
 	gdouble lagged;    /**< as what is sent now has seen it, bit/s       */
 	gdouble usage;     /**< share of it that is sent while it limits     */
-	gboolean starting; /**< no congestion so far                         */
+	gboolean starting; /**< no congestion so far, or room after one      */
+	gdouble measured;  /**< that room, bit/s; 0: there was no congestion */
 	gdouble reached;   /**< at the last congestion, bit/s                */
 	gdouble grown;     /**< time on the curve since, s; 0: not begun     */
 	gint64 concluded;  /**< when it was judged last, us                  */

@@ -202,6 +202,39 @@ static void test_rate_beyond(void)
 }
 
 
+/** The way up after a congestion ends where a train has told */
+static void test_rate_room(void)
+{
+	struct rate r;
+	struct rate_view v = { .queue = 0, .rtt_queue = 0, .arrivals = TRUE };
+
+	rate_reset(&r, 0);
+	rate_lower(&r, 100e3, BANDWIDTH_DELAY, 0);
+	r.reached = 150e3;
+	r.limit = BANDWIDTH_FREE;
+	r.estimate = 200e3;
+	g_assert_false(rate_probed(&r, 400e3));
+	g_assert_cmpfloat(r.estimate, ==, 300e3);
+	g_assert_true(r.starting);
+	while (r.starting) {
+		v.now += 50 * MS;
+		v.sent = v.delivered = r.estimate;
+		rate_judge(&r, &v);
+		g_assert_cmpfloat(r.estimate, <=, 0.85 * 400e3);
+	}
+	g_assert_cmpint(v.now, <, 500 * MS);
+	g_assert_cmpfloat(r.reached, ==, 400e3);
+
+	/* and from there as after a congestion at that rate */
+	for (guint i = 0; i < 10; i++) {
+		v.now += 50 * MS;
+		v.sent = v.delivered = r.estimate;
+		rate_judge(&r, &v);
+	}
+	g_assert_cmpfloat(r.estimate, <, 400e3);
+}
+
+
 /** Nothing waits: a train is wanted, and what it tells becomes the estimate */
 static void test_estimate(void)
 {
@@ -251,6 +284,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/probe/rest", test_rest);
 	g_test_add_func("/probe/rate", test_rate);
 	g_test_add_func("/probe/rate_beyond", test_rate_beyond);
+	g_test_add_func("/probe/rate_room", test_rate_room);
 	g_test_add_func("/probe/estimate", test_estimate);
 	g_test_add_func("/probe/queue", test_queue);
 
