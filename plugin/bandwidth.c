@@ -317,7 +317,7 @@ static void probe(struct bandwidth *b, gint64 now)
 	if (floor != G_MAXINT64)
 		probe_delay(p, floor, now);
 	probe_congested(p, b->rate.lowered);
-	if (rate > 0)
+	if (rate > 0 && rate_unknown(&b->rate))
 		probe_told(p, rate_probed(&b->rate, rate), now);
 	if (!rate_unknown(&b->rate))
 		probe_again(p);

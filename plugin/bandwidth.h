@@ -99,8 +99,8 @@ void bandwidth_report(struct bandwidth *b, gboolean video, guint8 fraction,
 /**
  * A report about the stream of retransmissions (RFC 4588) came
  *
- * @param count The highest sequence number in it, extended, over all such streams:
- *              the core numbers them from 1
+ * @param count The highest sequence number in it, extended: the core numbers them
+ *              from 1. G_MAXUINT32: there are several, and nothing can be told
  */
 void bandwidth_resent(struct bandwidth *b, guint32 count, gint64 now);
 /** The receiver's own estimate of all it gets, bit/s */

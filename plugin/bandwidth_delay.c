@@ -31,6 +31,8 @@
 #define CERTAIN 6
 /** How wrong the delay may be by miscounted packets, us */
 #define MISCOUNT (40 * 1000)
+/** or that no report of retransmissions stands against, packets */
+#define REFUTED 3
 /** Feedback in a row that may tell of no packet known */
 #define STRAYS_MAX 6
 /** How much more waiting than round trips say goes for right, us */
@@ -92,6 +94,7 @@ static void arrived(struct delay *d, gint64 seq, gint64 arrival)
 	d->arrival = d->heard ? MAX(d->arrival, arrival) : arrival;
 	d->heard = TRUE;
 	d->known |= frame > 0;
+	d->probe.miscounted = d->resends > 0;
 	if (frame && d->note[frame].kind != BANDWIDTH_FRAME)
 		probe_packet(&d->probe, k - notes_count(d, frame - 1) - 1,
 			notes_count(d, frame) - notes_count(d, frame - 1), notes_size(d, frame), arrival);
@@ -258,10 +261,12 @@ static void check_count(struct delay *d, gint64 k, gint64 sent)
 	d->errors++;
 	if (d->errors < (d->doubt ? 2 : 5))
 		return;
-	if (ABS(d->error) * apart < MISCOUNT * packets)
+	if (ABS(d->error) * apart < MISCOUNT * packets || (d->exact && ABS(d->error) < REFUTED))
 		return;
 
 	d->unseen += (gint64)d->error;
+	d->refuted |= d->exact;
+	d->exact = FALSE;
 	d->error = 0;
 	d->errors = 0;
 }
@@ -278,8 +283,7 @@ void delay_check(struct delay *d, gint64 rtt, gint64 queue, gint64 then)
 		return;
 
 	d->checked = d->resends;
-	if (!d->exact)
-		check_count(d, m->packet, m->at - rtt - FEEDBACK_AGE);
+	check_count(d, m->packet, m->at - rtt - FEEDBACK_AGE);
 	excess = m->delay - floor - queue;
 	d->agreed = ABS(excess) < MISCOUNT ? d->agreed + 1 : 0;
 	if (d->agreed >= (d->exact ? 1 : CERTAIN))

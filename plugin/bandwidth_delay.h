@@ -11,7 +11,7 @@
  * receiver's clock less its sending on ours. Only what it is above its minimum
  * of late, the waiting time in the link, is ever used.
  *
- * Private to bandwidth.c.
+ * Private to bandwidth.c and what belongs to it.
  */
 
 #ifndef DUET_BANDWIDTH_DELAY_H
@@ -73,10 +73,11 @@ struct delay {
 	guint counted;     /**< of them                                      */
 	guint lately[2];   /**< packets that were lost of late, and before that */
 	gint64 aged;       /**< since when it is of late, us                 */
-	guint32 told;      /**< retransmissions that the receiver has got    */
-	gint64 told_at;    /**< since when it is so many, us                 */
+	guint32 told;      /**< highest of them that the receiver has got    */
+	gint64 told_at;    /**< since when it is that, us                    */
 	gboolean counting; /**< `unseen` counts retransmissions alone        */
 	gboolean exact;    /**< and the receiver has told of all of them     */
+	gboolean refuted;  /**< that is not so: some were lost, and the last ones */
 	guint marks;       /**< so far                                       */
 	struct floor floor;
 	struct probe probe;

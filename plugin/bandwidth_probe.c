@@ -61,7 +61,7 @@ static gdouble train_rate(const struct probe *p, guint count, gint64 size)
 			at = i;
 		}
 	}
-	if (gap < GAP || gap < GAP_APART * (span - gap) / MAX(count - 2, 1)
+	if (!p->miscounted || gap < GAP || gap < GAP_APART * (span - gap) / MAX(count - 2, 1)
 		|| MAX(at, count - at) < PART)
 		return rate_of(p->arrival, count, size);
 
@@ -96,7 +96,7 @@ void probe_delay(struct probe *p, gint64 least, gint64 now)
 gboolean probe_want(struct probe *p, gint64 rtt, gint64 now)
 {
 	if (p->over || p->trains == TRAINS || !p->calm || now - p->calm < CALM || now < p->rest
-		|| (p->trains && now - p->wanted < WAIT + MAX(rtt, 0)))
+		|| ((p->trains || p->wanted) && now - p->wanted < WAIT + MAX(rtt, 0)))
 		return FALSE;
 
 	p->trains++;

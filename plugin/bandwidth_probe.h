@@ -36,6 +36,7 @@ struct probe {
 	gint64 told;       /**< when one told something, us; 0: not since a congestion */
 	gint64 rest;       /**< none before this, us                         */
 	guint wrong;       /**< times that a congestion came soon after one  */
+	gboolean miscounted; /**< retransmissions may be: to be set            */
 	guint in_row;      /**< packets of a train that arrived, from its first on */
 	gint64 arrival[PROBE_PACKETS]; /**< when those did, us               */
 	gdouble rate;      /**< measured, bit/s; 0: not since it was taken   */

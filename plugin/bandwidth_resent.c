@@ -16,7 +16,7 @@
 /** What was lost so long ago has been sent again, or will not be, us */
 #define RECENT (400 * 1000)
 /** There are no more of them than so many times what was lost, and some */
-#define TIMES 4
+#define TIMES 16
 #define SOME 64
 
 
@@ -94,10 +94,10 @@ void resent_told(struct delay *d, guint32 count, gint64 now)
 {
 	const guint lately = d->lately[0] + d->lately[1];
 	const guint waiting = d->resends - d->counted;
-	gint64 unseen = MIN(d->unseen, (gint64)count + lately);
+	gint64 unseen = d->unseen;
 
 	if (count > TIMES * d->resends + SOME)
-		d->counting = FALSE;
+		d->counting = d->exact = FALSE;
 	if (!d->counting)
 		return;
 
@@ -105,11 +105,14 @@ void resent_told(struct delay *d, guint32 count, gint64 now)
 	if (count != d->told) {
 		d->told = count;
 		d->told_at = now;
+		d->refuted = FALSE;
 	}
-	d->exact = !lately && now - d->told_at >= RECENT;
+	d->exact = !lately && !d->refuted && now - d->told_at >= RECENT;
 	d->counted = d->resends - MIN(waiting, lately);
 	if (d->exact)
 		unseen = count;
+	else if (!d->refuted)
+		unseen = MIN(unseen, (gint64)count + lately);
 	if (unseen != d->unseen)
 		recount(d, unseen);
 }

@@ -13,19 +13,12 @@
 #include "downlink.h"
 #include "feedback.h"
 
-/** Streams of retransmissions that are counted: one for each m-line of video */
-#define STREAMS 4
-
-struct stream {
-	guint32 ssrc;
-	guint32 highest;
-};
-
 struct downlink {
 	struct bandwidth_sent sent;
 	struct bandwidth *bandwidth;  /**< the owner's                       */
-	struct stream stream[STREAMS];
-	guint streams;
+	gint mindex;                  /**< whose retransmissions are counted */
+	gboolean reported;            /**< of which a report has come        */
+	gboolean several;             /**< and of those of another           */
 	pthread_mutex_t lock;         /**< of what follows                   */
 	struct downlink_state state;
 };
@@ -34,7 +27,7 @@ struct downlink {
 struct reading {
 	struct downlink *downlink;
 	struct bandwidth *bandwidth;
-	gboolean video;
+	gint mindex;                  /**< of video; -1: it is not           */
 	gboolean reported;            /**< there was a block before          */
 	gboolean asked;               /**< for a keyframe                    */
 	guint16 base;
@@ -87,26 +80,22 @@ struct bandwidth_sent *downlink_sent(struct downlink *d)
 void downlink_reset(struct downlink *d, gint64 now)
 {
 	bandwidth_reset(d->bandwidth, now);
-	d->streams = 0;
+	d->reported = d->several = FALSE;
 	publish(d);
 }
 
 
-static void resent(struct downlink *d, guint32 ssrc, guint32 highest, gint64 now)
+/**
+ * The core numbers the retransmissions of each m-line, whatever SSRC they have. How
+ * those of several mix is not known: then they are not counted
+ */
+static void resent(struct downlink *d, gint mindex, guint32 highest, gint64 now)
 {
-	guint32 count = 0;
-	guint i = 0;
-
-	while (i < d->streams && d->stream[i].ssrc != ssrc)
-		i++;
-	if (i == STREAMS)
-		return;
-	if (i == d->streams)
-		d->stream[d->streams++].ssrc = ssrc;
-	d->stream[i].highest = highest;
-	for (i = 0; i < d->streams; i++)
-		count += d->stream[i].highest;
-	bandwidth_resent(d->bandwidth, count, now);
+	if (!d->reported)
+		d->mindex = mindex;
+	d->reported = TRUE;
+	d->several |= mindex != d->mindex;
+	bandwidth_resent(d->bandwidth, d->several ? G_MAXUINT32 : highest, now);
 }
 
 
@@ -116,10 +105,10 @@ static void report(const struct feedback_report *r, void *arg)
 {
 	struct reading *in = arg;
 
-	bandwidth_report(in->bandwidth, in->video && !in->reported, r->fraction, r->rtt,
+	bandwidth_report(in->bandwidth, in->mindex >= 0 && !in->reported, r->fraction, r->rtt,
 		r->held, in->now);
-	if (in->video && in->reported)
-		resent(in->downlink, r->ssrc, r->highest, in->now);
+	if (in->mindex >= 0 && in->reported)
+		resent(in->downlink, in->mindex, r->highest, in->now);
 	in->reported = TRUE;
 }
 
@@ -157,10 +146,10 @@ static void keyframe(void *arg)
 }
 
 
-guint downlink_rtcp(struct downlink *d, gboolean video, const void *rtcp, gsize length,
+guint downlink_rtcp(struct downlink *d, gint mindex, const void *rtcp, gsize length,
 	gint64 wall, gint64 now)
 {
-	struct reading in = { .downlink = d, .bandwidth = d->bandwidth, .video = video,
+	struct reading in = { .downlink = d, .bandwidth = d->bandwidth, .mindex = mindex,
 		.now = now };
 	const struct feedback_sink sink = { report, arrivals, remb, keyframe, &in };
 
@@ -169,7 +158,7 @@ guint downlink_rtcp(struct downlink *d, gboolean video, const void *rtcp, gsize 
 	publish(d);
 
 	return (in.asked ? DOWNLINK_ASKED : 0)
-		| (video && bandwidth_torn(d->bandwidth, now) ? DOWNLINK_TORN : 0);
+		| (mindex >= 0 && bandwidth_torn(d->bandwidth, now) ? DOWNLINK_TORN : 0);
 }
 
 

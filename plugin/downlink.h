@@ -42,13 +42,13 @@ void downlink_reset(struct downlink *d, gint64 now);
 /**
  * The client has sent RTCP; loop thread
  *
- * @param video Whether it came for a video m-line
- * @param wall  us since 1970, on the clock of the core's sender reports
- * @param now   us, monotonic
+ * @param mindex The m-line of video that it came for; -1: another
+ * @param wall   us since 1970, on the clock of the core's sender reports
+ * @param now    us, monotonic
  *
  * @return Flags: for which a keyframe is due
  */
-guint downlink_rtcp(struct downlink *d, gboolean video, const void *rtcp, gsize length,
+guint downlink_rtcp(struct downlink *d, gint mindex, const void *rtcp, gsize length,
 	gint64 wall, gint64 now);
 
 /** Any thread */

@@ -109,9 +109,12 @@ static void thread_call(struct pool *p)
 static void be_patient(void)
 {
 	const struct sched_param none = { 0 };
+	struct sched_param param;
+	int policy;
 
-	/* one that is not let runs as others do */
-	pthread_setschedparam(pthread_self(), SCHED_BATCH, &none);
+	/* an operator who chose another policy for Janus did so for its threads, too */
+	if (!pthread_getschedparam(pthread_self(), &policy, &param) && policy == SCHED_OTHER)
+		pthread_setschedparam(pthread_self(), SCHED_BATCH, &none);
 }
 
 

@@ -270,7 +270,7 @@ void relay_rtp(struct relay_end *end, janus_plugin_rtp *packet)
 static guint heed(struct relay_end *end, const janus_plugin_rtcp *packet, gint64 now)
 {
 	struct downlink *link = relay_end_downlink(end);
-	const guint needs = downlink_rtcp(link, packet->video, packet->buffer,
+	const guint needs = downlink_rtcp(link, packet->video ? packet->mindex : -1, packet->buffer,
 		packet->length, port.wall(), now);
 
 	if (end->route) {

@@ -14,7 +14,7 @@
 #include "shell.h"
 
 /**
- * How often the mutex is tried before a thread sleeps for it, some 30 us in all
+ * How often the mutex is tried before a thread sleeps for it, up to some 30 us in all
  *
  * It is held for 3 to 17 us, and to be woken takes far longer. With one processor
  * nobody can let go of it meanwhile.

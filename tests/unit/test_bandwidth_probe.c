@@ -40,7 +40,7 @@ static void test_measured(void)
 static void test_split(void)
 {
 	for (guint others = 1; others <= 6; others++) {
-		struct probe before = {0}, after = {0};
+		struct probe before = { .miscounted = TRUE }, after = before;
 
 		for (guint i = 0; i < COUNT; i++) {
 			probe_packet(&before, i, COUNT, SIZE, i * 2 * MS + (i >= others ? 25 * MS : 0));
@@ -53,10 +53,21 @@ static void test_split(void)
 }
 
 
+/** As long as nothing was sent again, a time without packets is the link's own */
+static void test_whole(void)
+{
+	struct probe p = {0};
+
+	for (guint i = 0; i < COUNT; i++)
+		probe_packet(&p, i, COUNT, SIZE, i * MS / 10 + (i >= 6 ? 30 * MS : 0));
+	g_assert_cmpfloat(probe_take(&p), <, 750e3);
+}
+
+
 /** Packets that are late together are no rest: so does a link deliver that is slow */
 static void test_uneven(void)
 {
-	struct probe p = {0};
+	struct probe p = { .miscounted = TRUE };
 
 	for (guint i = 0; i < COUNT; i++)
 		probe_packet(&p, i, COUNT, SIZE, i / 2 * 12 * MS);
@@ -279,6 +290,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/probe/measured", test_measured);
 	g_test_add_func("/probe/lossy", test_lossy);
 	g_test_add_func("/probe/split", test_split);
+	g_test_add_func("/probe/whole", test_whole);
 	g_test_add_func("/probe/uneven", test_uneven);
 	g_test_add_func("/probe/wanted", test_wanted);
 	g_test_add_func("/probe/rest", test_rest);

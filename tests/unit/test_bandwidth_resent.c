@@ -143,6 +143,25 @@ static void test_waiting(struct fixture *f, gconstpointer data)
 }
 
 
+/** The last ones may have been lost, too: round trips tell, and it holds until more come */
+static void test_refuted(struct fixture *f, gconstpointer data)
+{
+	(void)data;
+	rest(f);
+	tell(f, 3);
+	g_assert_true(f->d.exact);
+	f->d.refuted = TRUE;
+	f->d.exact = FALSE;
+	f->d.unseen = LOST;
+	tell(f, 3);
+	g_assert_cmpint(f->d.unseen, ==, LOST);
+	g_assert_false(f->d.exact);
+	tell(f, LOST + 1);
+	g_assert_cmpint(f->d.unseen, ==, LOST + 1);
+	g_assert_true(f->d.exact);
+}
+
+
 /** Numbers that do not begin at 1 say nothing */
 static void test_foreign(struct fixture *f, gconstpointer data)
 {
@@ -170,6 +189,7 @@ int main(int argc, char **argv)
 	add("/resent/exact", test_exact);
 	add("/resent/ahead", test_ahead);
 	add("/resent/waiting", test_waiting);
+	add("/resent/refuted", test_refuted);
 	add("/resent/foreign", test_foreign);
 
 	return g_test_run();
