@@ -94,7 +94,6 @@ static void arrived(struct delay *d, gint64 seq, gint64 arrival)
 	d->arrival = d->heard ? MAX(d->arrival, arrival) : arrival;
 	d->heard = TRUE;
 	d->known |= frame > 0;
-	d->probe.miscounted = d->resends > 0;
 	if (frame && d->note[frame].kind != BANDWIDTH_FRAME)
 		probe_packet(&d->probe, k - notes_count(d, frame - 1) - 1,
 			notes_count(d, frame) - notes_count(d, frame - 1), notes_size(d, frame), arrival);

@@ -32,15 +32,20 @@ static gint64 resent_after(const struct delay *d, gint64 k)
 }
 
 
+static void begin_doubt(struct delay *d)
+{
+	d->doubt = TRUE;
+	d->error = 0;
+	d->errors = d->agreed = 0;
+}
+
+
 void resent_lost(struct delay *d, gint64 seq)
 {
 	gint64 after;
 
-	if (!d->doubt && d->queue > RESEND_QUEUE) {
-		d->doubt = TRUE;
-		d->error = 0;
-		d->errors = d->agreed = 0;
-	}
+	if (!d->doubt && d->queue > RESEND_QUEUE)
+		begin_doubt(d);
 	if (d->resends - d->counted == DELAY_RESENT) {
 		d->counted++;
 		d->unseen++;
@@ -50,6 +55,7 @@ void resent_lost(struct delay *d, gint64 seq)
 		after = MAX(after, d->resent[(d->resends - 1) % DELAY_RESENT]);
 	d->resent[d->resends % DELAY_RESENT] = after;
 	d->resends++;
+	d->probe.miscounted = TRUE;
 	d->lately[0]++;
 	d->exact = FALSE;
 }
@@ -83,10 +89,8 @@ static void recount(struct delay *d, gint64 unseen)
 	floor_reset(&d->floor);
 	d->least = G_MAXINT64;
 	d->queue = 0;
-	d->error = 0;
-	d->errors = d->agreed = 0;
-	d->doubt = TRUE;
 	d->unseen = unseen;
+	begin_doubt(d);
 }
 
 

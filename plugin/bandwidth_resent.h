@@ -9,8 +9,8 @@
  *
  * The core sends lost packets again by itself, and keeps the NACKs to itself. In a
  * stream of their own (RFC 4588) each takes a transport-wide number, so that all later
- * ones are of other packets than they would be otherwise. How many there were is guessed from what was lost, and known
- * when the receiver reports about the stream that they are sent in.
+ * ones are of other packets than they would be otherwise. How many there were is guessed
+ * from what was lost, and known when the receiver reports about that stream.
  *
  * Private to bandwidth.c and bandwidth_delay.c.
  */

@@ -26,7 +26,6 @@ struct downlink {
 /** One compound packet on its way into the estimator */
 struct reading {
 	struct downlink *downlink;
-	struct bandwidth *bandwidth;
 	gint mindex;                  /**< of video; -1: it is not           */
 	gboolean reported;            /**< there was a block before          */
 	gboolean asked;               /**< for a keyframe                    */
@@ -105,7 +104,7 @@ static void report(const struct feedback_report *r, void *arg)
 {
 	struct reading *in = arg;
 
-	bandwidth_report(in->bandwidth, in->mindex >= 0 && !in->reported, r->fraction, r->rtt,
+	bandwidth_report(in->downlink->bandwidth, in->mindex >= 0 && !in->reported, r->fraction, r->rtt,
 		r->held, in->now);
 	if (in->mindex >= 0 && in->reported)
 		resent(in->downlink, in->mindex, r->highest, in->now);
@@ -117,7 +116,7 @@ static void arrival(guint index, gboolean received, gint64 at, void *arg)
 {
 	const struct reading *in = arg;
 
-	bandwidth_packet(in->bandwidth, (guint16)(in->base + index), received, at);
+	bandwidth_packet(in->downlink->bandwidth, (guint16)(in->base + index), received, at);
 }
 
 
@@ -134,7 +133,7 @@ static void remb(guint64 bitrate, void *arg)
 {
 	const struct reading *in = arg;
 
-	bandwidth_remb(in->bandwidth, bitrate, in->now);
+	bandwidth_remb(in->downlink->bandwidth, bitrate, in->now);
 }
 
 
@@ -149,8 +148,7 @@ static void keyframe(void *arg)
 guint downlink_rtcp(struct downlink *d, gint mindex, const void *rtcp, gsize length,
 	gint64 wall, gint64 now)
 {
-	struct reading in = { .downlink = d, .bandwidth = d->bandwidth, .mindex = mindex,
-		.now = now };
+	struct reading in = { .downlink = d, .mindex = mindex, .now = now };
 	const struct feedback_sink sink = { report, arrivals, remb, keyframe, &in };
 
 	feedback_read(rtcp, length, wall, &sink);

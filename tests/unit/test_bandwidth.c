@@ -204,9 +204,32 @@ static void test_drop_and_back(void)
 	calls(&plan, wish);
 	plan.every = 100 * MS;
 	calls(&plan, wish);
+	plan.bare = TRUE;
+	calls(&plan, wish);
+	plan.bare = FALSE;
 	plan.share = 0.8;
 	plan.delay = 10 * MS;
 	calls(&plan, wish);
+}
+
+
+/** A link that lets a whole train pass at once, which tells more than it carries */
+static void test_bursts(void)
+{
+	static const struct wish small[] = {
+		{.from = 10, .to = 60, .rate = 260 * KBIT, .loss = 0.01, .frames = 28},
+		{.to = 0},
+	};
+	static const struct wish large[] = {
+		{.from = 10, .to = 60, .rate = 240 * KBIT, .loss = 0.05, .frames = 28},
+		{.to = 0},
+	};
+	struct linksim_plan plan = {CALL, .seconds = 60, .queue = 10000, .burst = 4000,
+		.rate = {{0, 400 * KBIT}}};
+
+	calls(&plan, small);
+	plan.burst = 8000;
+	calls(&plan, large);
 }
 
 
@@ -337,6 +360,7 @@ int main(int argc, char *argv[])
 	g_test_add_func("/bandwidth/wide", test_wide);
 	g_test_add_func("/bandwidth/limit_and_back", test_limit_and_back);
 	g_test_add_func("/bandwidth/drop_and_back", test_drop_and_back);
+	g_test_add_func("/bandwidth/bursts", test_bursts);
 	g_test_add_func("/bandwidth/ramp", test_ramp);
 	g_test_add_func("/bandwidth/random_loss", test_random_loss);
 	g_test_add_func("/bandwidth/jitter", test_jitter);

@@ -69,7 +69,7 @@ static void tell(struct fixture *f, guint32 count)
 static void test_guessed(struct fixture *f, gconstpointer data)
 {
 	(void)data;
-g_assert_cmpint(f->d.unseen, ==, LOST);
+	g_assert_cmpint(f->d.unseen, ==, LOST);
 	g_assert_false(f->d.exact);
 }
 
