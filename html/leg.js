@@ -33,7 +33,7 @@ export class Leg {
 	 * @param options.build       Adds to the Peer what the offer is to carry
 	 * @param options.iceRestart  Whether to look for new paths
 	 * @param options.wanted      Tells whether this is still wanted when its turn comes
-	 * @param options.send        Sends a JSEP; returns {jsep} with the answer, or none yet
+	 * @param options.send        Sends the offer, what Peer.offer() returned; returns {jsep} with the answer, or none yet
 	 * @return What `send` returned
 	 */
 	negotiate(options) {
@@ -56,10 +56,15 @@ export class Leg {
 				return await this.#once(options);
 			} catch (error) {
 				await this.#undo(error, fresh);
-				if (!fresh || !isClosing(error) || attempt === ATTEMPTS)
+				if (!fresh || !(isClosing(error) || this.#overtaken(error)) || attempt === ATTEMPTS)
 					throw error;
 			}
 		}
+	}
+
+	/* The core's word about the last PeerConnection came so late that it closed this one, of which nobody knows yet */
+	#overtaken({ code }) {
+		return code === 'state' && !this.#peer.sent;
 	}
 
 	/* What a fresh PeerConnection offered when the server was lost may have
@@ -73,7 +78,6 @@ export class Leg {
 
 	async #once({ build, iceRestart, send }) {
 		const offer = await this.#peer.offer(build, iceRestart);
-		this.#peer.hold();
 		const reply = await send(offer);
 		if (reply.jsep)
 			await this.#peer.answer(reply.jsep);

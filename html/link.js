@@ -112,7 +112,7 @@ export class Link {
 	 *
 	 * @param flags         {audio, video, screen}
 	 * @param options.id    The call whose other side is to be told
-	 * @param options.jsep  An offer to send along
+	 * @param options.jsep  An offer to send along, as for Signal
 	 */
 	async tell({ audio, video, screen }, { id, jsep } = {}) {
 		const told = this.#told;

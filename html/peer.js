@@ -47,6 +47,7 @@ export class Peer extends EventTarget {
 	#chat = null;
 	#revived = new Set();
 	#held = false;
+	#sent = false;
 	#answered = false;
 	#settled = Promise.resolve();
 	/** Encodings in which the camera is sent from the next PeerConnection on, or null */
@@ -99,9 +100,9 @@ export class Peer extends EventTarget {
 		return this.open && !this.#answered && this.#pc.signalingState === 'have-local-offer';
 	}
 
-	/** Tells that an offer has reached the core, which keeps a PeerConnection from now on */
-	hold() {
-		this.#held = true;
+	/** Whether the core was sent an offer of the last PeerConnection */
+	get sent() {
+		return this.#sent;
 	}
 
 	/**
@@ -139,7 +140,8 @@ export class Peer extends EventTarget {
 	 *
 	 * @param build       Called with this, to add what the offer is to carry
 	 * @param iceRestart  Whether to look for new paths
-	 * @return The offer as a JSEP object
+	 * @return A function to be called when the offer is sent: it returns the JSEP
+	 *         object, and throws when the PeerConnection is gone by then
 	 */
 	async offer(build, iceRestart = false) {
 		const handle = this.#signal.handle;
@@ -160,7 +162,19 @@ export class Peer extends EventTarget {
 		const jsep = await this.#limited(made.promise, 'Making an offer');
 		if (!/^m=/m.test(jsep?.sdp ?? ''))
 			throw new DuetError('media', 'The offer has no media');
-		return ordered({ type: jsep.type, sdp: jsep.sdp, ...(jsep.e2ee && { e2ee: true }) });
+		const { type, sdp, e2ee } = jsep;
+		return this.#sending(this.#pc, ordered({ type, sdp, ...(e2ee && { e2ee: true }) }));
+	}
+
+	/* The core would make a PeerConnection for an offer of one that is gone, and have its end taken for the next one's */
+	#sending(pc, jsep) {
+		return () => {
+			if (this.#pc !== pc)
+				throw new DuetError('state', 'The call is over');
+			this.#held = true;
+			this.#sent = true;
+			return jsep;
+		};
 	}
 
 	/** Takes the server's answer to the last offer */
@@ -204,6 +218,7 @@ export class Peer extends EventTarget {
 			throw new DuetError('unsupported', 'This browser makes no PeerConnection');
 		this.#handle = handle;
 		this.#pc = pc;
+		this.#sent = false;
 		this.#gone = deferred();
 		this.#chat = new Chat(pc, this.#timeout, (type, detail) => this.#pc === pc && this.#emit(type, detail));
 		this.#emit('fresh');

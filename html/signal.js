@@ -206,7 +206,8 @@ export class Signal extends EventTarget {
 	 * @param options.answers   Tells from a `result` whether it is the answer
 	 * @param options.answered  Called with (result, jsep) as soon as the answer
 	 *                          is there, before any later event; returns the result
-	 * @param options.jsep      To send along
+	 * @param options.jsep      Returns what to send along when the request's turn has come;
+	 *                          what it throws the request is rejected with, unsent
 	 * @param options.timeout   Limit of the wait for the answer in milliseconds
 	 * @return What `answered` returns, or {result, jsep}
 	 */
@@ -217,11 +218,12 @@ export class Signal extends EventTarget {
 	async #send(body, { answers, answered, jsep, timeout = this.#options.timeout }) {
 		if (!this.up)
 			throw new DuetError('disconnected', 'Not connected to the server');
+		const offer = jsep?.();
 		const ticket = { answers, answered, ...deferred() };
 		this.#tickets.push(ticket);
 		this.#handle.send({
 			message: body,
-			jsep,
+			jsep: offer,
 			success: (data) => {
 				// Turned away at once: no event follows
 				if (!data?.error_code)

@@ -138,6 +138,31 @@ test('calling again at once waits for the core to be done with the last call', a
 	assert.equal(server.pc, server.pcs[1]);
 });
 
+test('a late word about the last PeerConnection takes the new one with it: offers anew', async (t) => {
+	const { server, client, tracks, call } = await inCall(t);
+	await call.hangup();
+	server.coreHangup();
+	server.handlers.call = () => [calling('c2'), 'answer'];
+	const again = client.call('bob', { tracks });
+	await until(() => server.pcs.length === 2);
+	server.coreHangup();
+	assert.equal((await again).id, 'c2');
+	assert.equal(server.pc, server.pcs[2]);
+	assert.equal(server.asked, 'register call hangup call');
+});
+
+test('an offer whose turn comes when the call is over stays here', async (t) => {
+	const { server, call } = await inCall(t);
+	server.handlers.hangup = () => null;
+	const over = call.hangup();
+	const restarted = call.restartIce();
+	await until(() => server.pc.signalingState === 'have-local-offer');
+	server.event(server.end('c1', 'ended', null, 'alice'));
+	await over;
+	await assert.rejects(restarted, { code: 'state', message: 'The call is over' });
+	assert.equal(server.asked, 'register call hangup');
+});
+
 test('events of an older call change nothing', async (t) => {
 	const { server, client, call } = await inCall(t);
 	for (const name of ['hangup', 'ringing', 'accepted', 'update', 'media'])
