@@ -65,6 +65,17 @@ export function height({ samples }, from, to) {
 	return median(lines.filter(Number.isFinite));
 }
 
+/** bit/s that the sender's browser allowed itself, at the median: what it knows of its own link, and was told of the other */
+export function allowed({ samples }, from, to) {
+	const within = samples.filter(({ at }) => at >= from && at < to);
+	return median(within.map((one) => one['candidate-pair undefined']?.availableOutgoingBitrate).filter(Number.isFinite));
+}
+
+/** bit/s that the server allowed the sender, at the median */
+export function cap({ caps }, from, to) {
+	return median(caps.filter(({ at }) => at >= from && at < to).map((one) => one.cap));
+}
+
 /** Share of the time in which the sender was limited by its processor, % */
 export function limitedByProcessor({ samples }, from, to) {
 	const within = samples.filter(({ at }) => at >= from && at < to);

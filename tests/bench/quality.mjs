@@ -37,6 +37,8 @@ const COLUMNS = {
 	rtt: ['RTT, ms', 0],
 	height: ['lines', 0],
 	encoded: ['encoded/s', 1],
+	cap: ['cap, kbit/s', 0],
+	allowed: ['allowed, kbit/s', 0],
 };
 const DROP_COLUMNS = {
 	before: ['before, kbit/s', 0],
@@ -70,6 +72,8 @@ function steady({ seen, sent, rtt }, start, end) {
 		rtt: median(rtt.between(from, end)),
 		height: figures.height(seen, from, end),
 		encoded: figures.encoded(sent, from, end),
+		cap: figures.cap(sent, from, end) / 1000,
+		allowed: figures.allowed(sent, from, end) / 1000,
 		cpu: figures.limitedByProcessor(sent, from, end),
 	};
 }

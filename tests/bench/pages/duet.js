@@ -43,6 +43,9 @@ on('accept', async () => {
 });
 on('hangup', () => call.hangup());
 
+/* For meter.js: what the server lets this side send, bit/s */
+window.cap = async () => (await client.status()).link?.up?.cap;
+
 await client.connect();
 await client.register(parameters.get('name'));
 state('registered');

@@ -11,9 +11,10 @@
  */
 (() => {
 	const INTERVAL = 250;
+	const CAPS = 1000;
 	const { mediaDevices } = navigator;
 	const capture = mediaDevices?.getUserMedia.bind(mediaDevices);
-	const frames = [], samples = [];
+	const frames = [], samples = [], caps = [];
 
 	if (capture)
 		mediaDevices.getUserMedia = ({ video, ...rest }) => capture({ ...rest, video: video && window.camera });
@@ -40,6 +41,7 @@
 		'inbound-rtp video': ['packetsReceived', 'packetsLost', 'bytesReceived', 'frameHeight'],
 		'inbound-rtp audio': ['totalSamplesReceived', 'concealedSamples', 'packetsReceived'],
 		'outbound-rtp video': ['framesEncoded', 'qualityLimitationReason'],
+		'candidate-pair undefined': ['availableOutgoingBitrate'],
 	};
 
 	async function sample() {
@@ -47,18 +49,26 @@
 		const one = { at: Date.now() };
 		for (const stats of (await pc?.getStats() ?? new Map()).values()) {
 			const name = `${stats.type} ${stats.kind}`;
-			if (WANTED[name] && !one[name])
+			if (WANTED[name] && WANTED[name][0] in stats && !one[name])
 				one[name] = Object.fromEntries(WANTED[name].map((key) => [key, stats[key]]));
 		}
 		samples.push(one);
+	}
+
+	/* Of a plugin that tells */
+	async function cap() {
+		const known = await window.cap?.();
+		if (known !== undefined)
+			caps.push({ at: Date.now(), cap: known });
 	}
 
 	window.meter = {
 		start() {
 			watch(document.getElementById('remote'));
 			setInterval(sample, INTERVAL);
+			setInterval(cap, CAPS);
 		},
-		/** frames: [when, how many]; samples: counters by what they are about */
-		read: () => ({ frames, samples }),
+		/** frames: [when, how many]; samples: counters by what they are about; caps: what the sender was told */
+		read: () => ({ frames, samples, caps }),
 	};
 })();
