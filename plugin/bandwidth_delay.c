@@ -128,6 +128,7 @@ void delay_packet(struct delay *d, guint16 seq, gboolean received, gint64 arriva
 			set_missing(d, ext, FALSE);
 			d->lost -= MIN(d->lost, 1);
 			d->received++;
+			resent_found(d);
 		}
 		return;
 	}

@@ -70,6 +70,20 @@ void resent_count(struct delay *d, gint64 seq)
 }
 
 
+void resent_found(struct delay *d)
+{
+	/* where there is a stream for it, it is of no matter that the packet itself came, too */
+	if (!d->keeps || d->told_at)
+		return;
+
+	if (d->counted != d->resends)
+		d->counted++;
+	else
+		d->unseen--;
+	d->lately[0] -= MIN(d->lately[0], 1);
+}
+
+
 void resent_age(struct delay *d, gint64 now)
 {
 	if (now - d->aged < RECENT + d->rtt)

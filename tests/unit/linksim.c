@@ -193,8 +193,10 @@ static void retransmit(struct linksim *s, guint32 seq)
 
 	g_hash_table_insert(s->resent, key, linksim_copy(&s->now, sizeof(s->now)));
 	again = *p;
-	again.transport = ++s->transport;
-	again.again = ++s->again;
+	if (!s->plan->bare) {
+		again.transport = ++s->transport;
+		again.again = ++s->again;
+	}
 	link_put(s, &again);
 }
 
@@ -215,7 +217,7 @@ static void hear(struct linksim *s, const struct linksim_back *b)
 		s->keeps |= b->video && b->sent;
 		bandwidth_report(s->bandwidth, b->video, b->fraction,
 			b->sent ? s->now - b->sent - b->held : -1, b->held, s->now);
-		if (b->again && !s->plan->bare)
+		if (b->again && !s->plan->blind)
 			bandwidth_resent(s->bandwidth, b->again, s->now);
 		break;
 

@@ -46,7 +46,8 @@ struct linksim_plan {
 	gdouble deaf[2];    /**< s: no feedback comes through between these   */
 	gboolean mute;      /**< only transport-wide feedback is meant by it  */
 	gboolean plain;     /**< no transport-wide feedback at all            */
-	gboolean bare;      /**< packets are sent again without a stream for that */
+	gboolean blind;     /**< nobody tells how many packets were sent again */
+	gboolean bare;      /**< there is no stream for that: they are sent as they were */
 	gboolean remb;      /**< the receiver sends REMB                      */
 	gdouble restart;    /**< s: a new PeerConnection of the receiver; 0: none */
 };

@@ -43,18 +43,32 @@ void linksim_receiver_close(struct linksim_receiver *r)
 }
 
 
+static void tell_late(struct linksim *s, guint16 transport, gint64 at)
+{
+	struct linksim_back b = {.kind = BACK_ARRIVALS, .base = transport,
+		.values = g_array_new(FALSE, FALSE, sizeof(gint64))};
+
+	g_array_append_val(b.values, at);
+	linksim_back(s, &b);
+}
+
+
 static void note_arrival(struct linksim *s, guint16 transport)
 {
 	struct linksim_receiver *r = &s->receiver;
 	const gint64 none = -1;
-	const gint64 at = CLOCK_AHEAD + s->now + s->now * CLOCK_SKEW / 1000000;
+	const gint64 at = (CLOCK_AHEAD + s->now + s->now * CLOCK_SKEW / 1000000) / 250 * 250;
 	const gint16 ahead = transport - r->base;
 
-	if (ahead < 0 || s->plan->plain)
+	if (s->plan->plain)
 		return;
+	if (ahead < 0) {
+		tell_late(s, transport, at);
+		return;
+	}
 	while ((gint)r->arrivals->len <= ahead)
 		g_array_append_val(r->arrivals, none);
-	g_array_index(r->arrivals, gint64, ahead) = at / 250 * 250;
+	g_array_index(r->arrivals, gint64, ahead) = at;
 }
 
 

@@ -197,6 +197,13 @@ static void test_drop_and_back(void)
 		{.from = 55, .to = 60, .rate = 1.75 * MBIT, .loss = 0.001, .frames = 29},
 		{.to = 0},
 	};
+	/* what is sent again as it was is known to be late only */
+	static const struct wish bare[] = {
+		{.from = 24, .to = 40, .rate = 120 * KBIT, .frames = 25, .cap = 60 * KBIT},
+		{.from = 30, .to = 40, .rate = 140 * KBIT, .loss = 0.05, .frames = 28},
+		{.from = 55, .to = 60, .rate = 1.75 * MBIT, .loss = 0.001, .frames = 29},
+		{.to = 0},
+	};
 	struct linksim_plan plan = {CALL, .seconds = 60, .queue = 7500,
 		.rate = {{0, 100 * MBIT}, {20, 300 * KBIT}, {40, 100 * MBIT}}};
 
@@ -204,8 +211,11 @@ static void test_drop_and_back(void)
 	calls(&plan, wish);
 	plan.every = 100 * MS;
 	calls(&plan, wish);
-	plan.bare = TRUE;
+	plan.blind = TRUE;
 	calls(&plan, wish);
+	plan.blind = FALSE;
+	plan.bare = TRUE;
+	calls(&plan, bare);
 	plan.bare = FALSE;
 	plan.share = 0.8;
 	plan.delay = 10 * MS;
@@ -266,6 +276,9 @@ static void test_random_loss(void)
 		.rate = {{0, 1 * MBIT}}};
 
 	calls(&plan, narrow);
+	plan.bare = TRUE;
+	calls(&plan, narrow);
+	plan.bare = FALSE;
 	plan.rate[0].value = 50 * MBIT;
 	plan.queue = 250000;
 	calls(&plan, wide);

@@ -175,6 +175,30 @@ static void test_foreign(struct fixture *f, gconstpointer data)
 }
 
 
+/** What was lost and comes with its old number took no other one */
+static void test_found(struct fixture *f, gconstpointer data)
+{
+	(void)data;
+	delay_packet(&f->d, LOST + 1, TRUE, f->now);
+	g_assert_cmpint(f->d.unseen, ==, LOST - 1);
+	delay_packet(&f->d, LOST + 1, TRUE, f->now);
+	g_assert_cmpint(f->d.unseen, ==, LOST - 1);
+
+	/* before it was counted */
+	f->d.rtt = 500 * MS;
+	delay_packet(&f->d, 20 * PACKETS + 1, FALSE, -1);
+	g_assert_cmpuint(f->d.resends - f->d.counted, ==, 1);
+	delay_packet(&f->d, 20 * PACKETS + 1, TRUE, f->now);
+	g_assert_cmpuint(f->d.resends - f->d.counted, ==, 0);
+	g_assert_cmpint(f->d.unseen, ==, LOST - 1);
+
+	/* nothing, where it is known how many were sent in a stream of their own */
+	resent_told(&f->d, LOST, f->now);
+	delay_packet(&f->d, LOST + 2, TRUE, f->now);
+	g_assert_cmpint(f->d.unseen, ==, LOST - 1);
+}
+
+
 static void add(const char *name, void (*test)(struct fixture *f, gconstpointer data))
 {
 	g_test_add(name, struct fixture, NULL, set_up, test, tear_down);
@@ -191,6 +215,7 @@ int main(int argc, char **argv)
 	add("/resent/waiting", test_waiting);
 	add("/resent/refuted", test_refuted);
 	add("/resent/foreign", test_foreign);
+	add("/resent/found", test_found);
 
 	return g_test_run();
 }
