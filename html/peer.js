@@ -159,11 +159,12 @@ export class Peer extends EventTarget {
 			this.#adopt(handle);
 			build?.(this);
 		}
+		const pc = this.#pc;
 		const jsep = await this.#limited(made.promise, 'Making an offer');
 		if (!/^m=/m.test(jsep?.sdp ?? ''))
 			throw new DuetError('media', 'The offer has no media');
 		const { type, sdp, e2ee } = jsep;
-		return this.#sending(this.#pc, ordered({ type, sdp, ...(e2ee && { e2ee: true }) }));
+		return this.#sending(pc, ordered({ type, sdp, ...(e2ee && { e2ee: true }) }));
 	}
 
 	/* The core would make a PeerConnection for an offer of one that is gone, and have its end taken for the next one's */
