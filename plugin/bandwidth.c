@@ -154,7 +154,8 @@ static void sent_rates(struct bandwidth *b, gint64 now)
 		return;
 
 	last = from = &d->note[d->notes - 1];
-	while (from > d->note && now - from->at < SENT_SPAN)
+	/* in a rest nothing was sent, and it says nothing of the rate after it */
+	while (from > d->note && now - from->at < SENT_SPAN && from->at - from[-1].at < SENT_SPAN)
 		from--;
 	span = MAX(now - from->at, SENT_SPAN / 4);
 	b->video = (last->bytes - from->bytes) * 8.0 * G_USEC_PER_SEC / span;
@@ -217,7 +218,8 @@ void bandwidth_report(struct bandwidth *b, gboolean video, guint8 fraction,
 	if (!video)
 		return;
 
-	b->delay.keeps |= rtt >= RTT_KEEPS;
+	if (rtt >= RTT_KEEPS)
+		delay_keeps(&b->delay);
 	if (pleas_vain(&b->pleas, b->rtt, MAX(b->rtt, b->rtt_least + queue_of(b, now)), now))
 		b->torn = MAX(b->torn, TORN_RUN);
 	b->heard = now;

@@ -68,6 +68,14 @@ static void set_missing(struct delay *d, gint64 seq, gboolean missing)
 }
 
 
+void delay_keeps(struct delay *d)
+{
+	if (!d->keeps)
+		memset(d->missing, 0, sizeof(d->missing));
+	d->keeps = TRUE;
+}
+
+
 /** @return Whether a number was told to be lost: it is late, then */
 static gboolean is_missing(const struct delay *d, gint64 seq)
 {
@@ -94,10 +102,10 @@ static void arrived(struct delay *d, gint64 seq, gint64 arrival)
 	d->arrival = d->heard ? MAX(d->arrival, arrival) : arrival;
 	d->heard = TRUE;
 	d->known |= frame > 0;
-	if (frame && d->note[frame].kind != BANDWIDTH_FRAME)
+	if (frame && bandwidth_is_train(d->note[frame].kind))
 		probe_packet(&d->probe, k - notes_count(d, frame - 1) - 1,
 			notes_count(d, frame) - notes_count(d, frame - 1), notes_size(d, frame), arrival);
-	else if (frame && k == notes_count(d, frame))
+	else if (frame && d->note[frame].kind == BANDWIDTH_FRAME && k == notes_count(d, frame))
 		d->least = MIN(d->least, arrival - notes_time(d, frame, k));
 }
 
@@ -112,7 +120,8 @@ static void lost(struct delay *d, gint64 seq)
 	if (d->keeps)
 		resent_lost(d, seq);
 	else
-		d->torn |= !frame || d->note[frame].kind != BANDWIDTH_TRAIN;
+		d->torn |= !frame || d->note[frame].kind == BANDWIDTH_FRAME
+			|| d->note[frame].kind == BANDWIDTH_TRAIN_NEEDED;
 }
 
 

@@ -87,6 +87,8 @@ struct delay {
 	gdouble delivered; /**< video and retransmissions, bit/s; -1: unknown */
 };
 
+/** Of what is sent from now on the core sends again what gets lost and is asked for */
+void delay_keeps(struct delay *d);
 /** Starts with the notes that follow */
 void delay_reset(struct delay *d, const struct bandwidth_sent *sent);
 void delay_packet(struct delay *d, guint16 seq, gboolean received, gint64 arrival);

@@ -9,7 +9,8 @@
  *
  * Belongs to the receiver's leg. Whoever sends to it notes, once for each video
  * frame, what has gone since the note before: a packet costs no clock reading
- * and no shared write. The receiver's thread reads.
+ * and no shared write. The receiver's thread reads; before anybody sends it may have
+ * written the first note itself (relay_greet.c), with the lock of the ledger held.
  *
  * One writer at a time, one reader, no lock. Counts are modulo 2^32: only
  * differences are used.
@@ -28,7 +29,14 @@ enum bandwidth_kind {
 	BANDWIDTH_FRAME,
 	BANDWIDTH_TRAIN,   /**< packets of padding, see bandwidth_probe.h   */
 	BANDWIDTH_TRAIN_NEEDED, /**< the same; a picture is torn without them */
+	BANDWIDTH_GREETING, /**< one packet of padding, before all others   */
 };
+
+static inline gboolean bandwidth_is_train(guint32 kind)
+{
+	return kind == BANDWIDTH_TRAIN || kind == BANDWIDTH_TRAIN_NEEDED;
+}
+
 
 /** Totals up to a moment */
 struct bandwidth_note {
@@ -74,7 +82,7 @@ static inline void bandwidth_sent_note(struct bandwidth_sent *s, guint32 packets
 	__atomic_store_n(&next->audio, audio, __ATOMIC_RELEASE);
 	__atomic_store_n(&next->kind, (guint32)kind, __ATOMIC_RELEASE);
 	__atomic_store_n(&next->at, now, __ATOMIC_RELEASE);
-	if (kind != BANDWIDTH_FRAME)
+	if (bandwidth_is_train(kind))
 		__atomic_store_n(&s->wanted, FALSE, __ATOMIC_RELAXED);
 	__atomic_store_n(&s->notes, n + 1, __ATOMIC_RELEASE);
 }

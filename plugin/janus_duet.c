@@ -123,6 +123,7 @@ static int duet_init(janus_callbacks *callback, const char *config_path)
 	core = callback;
 	relay_port = (struct relay_port){
 		.rtp = callback->relay_rtp,
+		.rtp_reset = janus_plugin_rtp_reset,
 		.data = callback->relay_data,
 		.pli = callback->send_pli_stream,
 		.remb = callback->send_remb,

@@ -68,8 +68,7 @@ static void keyframes_due(struct relay_end *end, gint64 now)
 		return;
 
 	end->wanting = wanting;
-	for (int i = 0; (l = relay_end_lane(end, i)); i++)
-		lane_hold(l, wanting);
+	relay_end_hold(end);
 }
 
 
@@ -125,6 +124,7 @@ static void attend(struct relay_end *end, gint64 now)
 		relay_end_take(end);
 		tell_cap(end, now);
 		relay_still_show(end, rtp_pass, now);
+		relay_greet(end, &port, now);
 	}
 	if (end->wanting)
 		keyframes_due(end, now);
@@ -145,7 +145,8 @@ static void frame_sent(struct relay_end *end, struct lane *l, const janus_plugin
 static void rtp_settle(struct relay_end *end, struct lane *l, janus_plugin_rtp *packet)
 {
 	if ((G_UNLIKELY(end->still) && relay_still_hold(end, packet, &port))
-		|| !l || !rtp_pass(end, l, packet)) {
+		|| !l || (G_UNLIKELY(end->hushed) && !relay_end_heard(end))
+		|| !rtp_pass(end, l, packet)) {
 		drop(end);
 		return;
 	}
@@ -367,6 +368,7 @@ void relay_up(struct relay_end *end)
 	relay_end_renew(end, now);
 	cap_up(&end->cap, BANDWIDTH_START);
 	tell_cap(end, now);
+	relay_greet(end, &port, now);
 }
 
 

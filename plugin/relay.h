@@ -32,6 +32,8 @@ struct relay_layers {
 /** The calls into the Janus core that the relay makes, and what it tells */
 struct relay_port {
 	void (*rtp)(janus_plugin_session *handle, janus_plugin_rtp *packet);
+	/** Makes a packet one without extensions, as janus_plugin_rtp_reset(); NULL: it is */
+	void (*rtp_reset)(janus_plugin_rtp *packet);
 	void (*data)(janus_plugin_session *handle, janus_plugin_data *packet);
 	void (*pli)(janus_plugin_session *handle, int mindex);
 	void (*remb)(janus_plugin_session *handle, guint32 bitrate);

@@ -86,14 +86,14 @@ static void settle_counters(struct relay_end *end, struct lane *l,
 
 /** Leaves word at the old receiver, or hears at the new one where to go on */
 static void change_receiver(struct lane *l, const struct route *old, guint8 old_to,
-	const struct route *r, const struct route_lane *next)
+	guint ledger, const struct route *r, const struct route_lane *next)
 {
 	struct ledger_entry e;
 
 	l->keyframe = (struct keyframe){0};
 	if (old && lane_leave(l, &e))
-		ledger_write(&old->to->ledger, old_to, &e);
-	if (next && ledger_read(&r->to->ledger, next->to, &e))
+		ledger_write(&old->to->ledger, old_to, ledger, &e);
+	if (next && ledger_take(&r->to->ledger, next->to, &e))
 		lane_resume(l, &e);
 }
 
@@ -145,6 +145,7 @@ static void end_describe(struct relay_end *end, const struct route *r)
 			lane_set_layers(l, &r->plan.lane[i], FALSE);
 	}
 	relay_still_plan(end, &r->plan);
+	relay_greet_plan(end, &r->plan);
 }
 
 
@@ -156,16 +157,16 @@ static void end_set_route(struct relay_end *end, struct route *r)
 
 	end_reach(end, r);
 	for (int i = 0; i < ROUTE_LANES_MAX; i++) {
-		const struct route_lane *next = route_find(r, i);
+		const struct route_lane *was = route_find(old, i), *next = route_find(r, i);
 		struct lane *l = relay_end_lane(end, i);
 		const guint8 old_to = l ? l->to : 0;
 
 		if (!l)
 			break;
 		settle_counters(end, l, next);
-		if (other) {
+		if (other || !was != !next) {
 			lane_route(l, NULL);
-			change_receiver(l, route_find(old, i) ? old : NULL, old_to, r, next);
+			change_receiver(l, was ? old : NULL, old_to, end->ledger_of, r, next);
 		}
 		lane_set_layers(l, next, other);
 		relay_record_lane(end, l, r ? &r->plan : NULL, next);
@@ -182,6 +183,7 @@ static void end_set_route(struct relay_end *end, struct route *r)
 	cap_layers(&end->cap, r && route_plan_layered(&r->plan));
 
 	end->route = r;
+	end->ledger_of = r ? ledger_generation(&r->to->ledger) : 0;
 	end->peer = r ? r->to->handle : NULL;
 	route_free(old);
 }
@@ -217,6 +219,26 @@ void relay_end_note(struct relay_end *end, enum bandwidth_kind kind, gint64 now)
 }
 
 
+void relay_end_hold(struct relay_end *end)
+{
+	struct lane *l;
+
+	for (int i = 0; (l = relay_end_lane(end, i)); i++)
+		lane_hold(l, end->wanting || end->hushed);
+}
+
+
+gboolean relay_end_heard(struct relay_end *end)
+{
+	if (end->hushed && cap_is_up(&end->route->to->cap)) {
+		end->hushed = FALSE;
+		relay_end_hold(end);
+	}
+
+	return !end->hushed;
+}
+
+
 void relay_end_take(struct relay_end *end)
 {
 	struct route *r;
@@ -226,6 +248,7 @@ void relay_end_take(struct relay_end *end)
 
 	/* whatever is in there: only the owner ever closes the mailbox */
 	r = __atomic_exchange_n(&end->mailbox, NULL, __ATOMIC_ACQ_REL);
+	relay_greet_plan(end, NULL);
 	if (r && !r->to) {
 		end_reach(end, r);
 		end_describe(end, r);
@@ -233,6 +256,8 @@ void relay_end_take(struct relay_end *end)
 		r = NULL;
 	}
 	end_set_route(end, r);
+	end->hushed = r && !cap_is_up(&r->to->cap);
+	relay_end_hold(end);
 }
 
 
@@ -252,6 +277,9 @@ static void end_drain(struct relay_end *end, struct route *mailbox)
 	release_sender(end);
 	route_free(__atomic_exchange_n(&end->mailbox, mailbox, __ATOMIC_ACQ_REL));
 	end_set_route(end, NULL);
+	end->hushed = FALSE;
+	relay_end_hold(end);
+	relay_greet_plan(end, NULL);
 	relay_still_clear(end);
 	for (int i = 0; (l = relay_end_lane(end, i)); i++) {
 		g_clear_pointer(&l->layers, layers_free);

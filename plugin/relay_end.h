@@ -46,10 +46,13 @@ struct relay_end {
 	/* the owner's */
 	struct lane *far;              /**< atomic; LANES_FAR, once needed     */
 	struct route *route;           /**< taken over, or NULL                */
+	guint ledger_of;               /**< generation of the receiver's ledger when it was */
 	struct bandwidth_sent *sent;   /**< to the peer; NULL when `route` is  */
 	struct relay_counters noted;   /**< what was sent before it, or is in it */
 	struct relay_still *still;     /**< or NULL                            */
 	gboolean wanting;              /**< a request for a keyframe waits     */
+	gboolean hushed;               /**< the peer's PeerConnection is not up */
+	guint8 greet[ROUTE_LANES_MAX]; /**< payload types of padding that is due, 0: none */
 	guint64 past_packets[2];       /**< atomic; of lanes that changed kind */
 	guint64 past_bytes[2];         /**< atomic                             */
 	guint64 dropped;               /**< atomic                             */
@@ -79,6 +82,13 @@ extern struct route route_closed;
 
 /** Takes over what is in the mailbox; owner only */
 void relay_end_take(struct relay_end *end);
+/** Has no packet be fast as long as something has to be looked at for each; owner only */
+void relay_end_hold(struct relay_end *end);
+/**
+ * Whether the peer can get anything; owner only. What is handed to the core before would be
+ * dropped and not numbered, and nobody would know how much
+ */
+gboolean relay_end_heard(struct relay_end *end);
 /** The link to the client; any thread */
 struct downlink *relay_end_downlink(struct relay_end *end);
 /** The client's link is another: nothing is known of it; owner only */
@@ -115,6 +125,13 @@ gboolean relay_still_hold(struct relay_end *end, const janus_plugin_rtp *packet,
 	const struct relay_port *port);
 void relay_still_clear(struct relay_end *end);
 
+
+/* relay_greet.c; owner only */
+
+/** What is to be sent to the client before anything else is; NULL: nothing any more */
+void relay_greet_plan(struct relay_end *end, const struct route_plan *plan);
+/** Sends it, once the PeerConnection is up */
+void relay_greet(struct relay_end *end, const struct relay_port *port, gint64 now);
 
 /* relay_record.c; owner only */
 /** Records what a lane sends as its part of a new route says; before lane_route() */

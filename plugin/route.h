@@ -82,6 +82,8 @@ struct route_lane {
 	} pt[ROUTE_PTS_MAX];
 	struct route_layers layers;
 	struct route_still still;
+	guint8 greet;          /**< without a peer: payload type of padding that the
+	                            source itself gets on `from`, 0: none    */
 	struct {
 		char codec[ROUTE_CODEC_SIZE]; /**< lower case                    */
 		guint8 pt;         /**< of it, on the peer's leg             */

@@ -230,8 +230,17 @@ static void plan_source(const struct streams *st, const struct leg *from, guint 
 	plan_layers(&lane->layers, &st->stream[s], from, line);
 }
 
+/* Padding is of the codec: a receiver knows no other */
+static guint8 plan_greet(const struct stream *s, const struct media_line *line)
+{
+	const struct media_codec *c = line->direction & MEDIA_SENDONLY ?
+		media_line_same(line, &s->codec) : NULL;
+
+	return c ? c->pt : 0;
+}
+
 gboolean streams_plan_source(const struct streams *st, const struct leg *from,
-	gboolean still, struct route_plan *plan)
+	gboolean still, gboolean greet, struct route_plan *plan)
 {
 	memset(plan, 0, sizeof(*plan));
 
@@ -243,7 +252,9 @@ gboolean streams_plan_source(const struct streams *st, const struct leg *from,
 		plan_source(st, from, s, lane);
 		if (still && may_be_still(leg_agreed_line(from, s)))
 			plan_still(&lane->still, &st->stream[s], from);
-		if (lane->layers.count || lane->still.wanted)
+		if (greet)
+			lane->greet = plan_greet(&st->stream[s], leg_agreed_line(from, s));
+		if (lane->layers.count || lane->still.wanted || lane->greet)
 			plan->lanes++;
 		else
 			memset(lane, 0, sizeof(*lane));

@@ -110,14 +110,16 @@ void streams_plan(const struct streams *st, const struct leg *from,
 	struct route_plan *plan);
 
 /**
- * What layers the video of a leg has, for as long as it goes nowhere
+ * What layers the video of a leg has, and what it can be sent, for as long as it goes
+ * nowhere
  *
  * @param still Its last keyframe is to be kept, unless it has layers
+ * @param greet It is to be sent padding
  *
  * @return FALSE: there is nothing to know
  */
 gboolean streams_plan_source(const struct streams *st, const struct leg *from,
-	gboolean still, struct route_plan *plan);
+	gboolean still, gboolean greet, struct route_plan *plan);
 
 /** The media list of the protocol; `b` NULL: nothing is known of the other leg */
 json_t *streams_list(const struct streams *st, const struct leg *a,

@@ -115,10 +115,12 @@ void link_source(struct turn *t, const struct party *p)
 	if (call->viewer && (caller || p == call->viewer))
 		return;
 
-	if (streams_plan_source(&call->streams, &p->leg, caller && p->video, plan)) {
+	/* the core learns the codec of an m-line from its first packet, and a caller's may change */
+	if (streams_plan_source(&call->streams, &p->leg, caller && p->video,
+		!caller || p->video, plan)) {
 		e = effect_add(t->effects, EFFECT_ROUTE, p->handle);
 		e->plan = g_steal_pointer(&plan);
-	} else if (caller && p->leg.agreed) {
+	} else if (p->leg.agreed) {
 		/* what was kept of it has to go: it is not to be seen any more */
 		link_unroute(t, p);
 	}

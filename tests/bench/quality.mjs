@@ -94,7 +94,7 @@ function dropped({ seen, sent, rtt }, start, end) {
 	};
 }
 
-const options = readArguments({ runs: 7, seconds: 20, delay: 0, swap: false, only: '' });
+const options = readArguments({ runs: 7, seconds: 20, ring: 3000, delay: 0, swap: false, only: '' });
 const row = ROWS[options.rest[0]];
 if (!row || options.rest.length > 1)
 	refuse(`Which link? There are: ${Object.keys(ROWS).join(', ')}`);
@@ -123,6 +123,7 @@ async function pass(callee) {
 
 async function measure(caller, callee) {
 	await startMeters(caller, callee);
+	await after(options.ring);
 	const [start, end] = await pass(callee);
 	const sides = { caller, callee };
 	const [seen, sent] = await readMeters(sides[other(sender)], sides[sender]);

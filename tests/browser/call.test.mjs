@@ -20,7 +20,7 @@ test('both sides decode moving video and hear sound', async (t) => {
 	await Promise.all([alice.picture('call-caller'), bob.picture('call-callee')]);
 });
 
-test('nothing crosses before the call is accepted, though both transports are up', async (t) => {
+test('nothing but padding crosses before the call is accepted, though both transports are up', async (t) => {
 	const [alice, bob] = await duet.phones(t);
 	await alice.call(bob);
 	await until(alice.page, 'sends to the server already', async () => {
@@ -29,8 +29,10 @@ test('nothing crosses before the call is accepted, though both transports are up
 	});
 	await until(bob.page, 'has its transport up', () => window.probe.pc()?.connectionState === 'connected');
 	for (const { page } of [alice, bob]) {
-		const { frames, audioPackets, videoPackets } = await counters(page);
-		assert.deepEqual({ frames, audioPackets, videoPackets }, { frames: 0, audioPackets: 0, videoPackets: 0 });
+		await until(page, 'gets the first packet, which is empty', async () => (await window.probe.counters()).videoPackets);
+		const { frames, audioPackets, videoPackets, videoBytes } = await counters(page);
+		assert.deepEqual({ frames, audioPackets, videoPackets, videoBytes },
+			{ frames: 0, audioPackets: 0, videoPackets: 1, videoBytes: 0 });
 	}
 	await sendsNoDevice(bob.page);
 	await bob.accept();

@@ -20,8 +20,8 @@ test('the callee sees and hears the caller while it rings, and nothing comes of 
 	assert.equal(await bob.page.evaluate(() => window.line.call.state), 'ringing');
 
 	await sendsNoDevice(bob.page);
-	const { audioPackets, videoPackets } = await counters(alice.page);
-	assert.deepEqual({ audioPackets, videoPackets }, { audioPackets: 0, videoPackets: 0 });
+	const { audioPackets, videoBytes } = await counters(alice.page);
+	assert.deepEqual({ audioPackets, videoBytes }, { audioPackets: 0, videoBytes: 0 });
 
 	await bob.accept();
 	await talkAndSee(alice.page, bob.page);
@@ -46,7 +46,7 @@ test('the callee\'s encoder is warm when it is accepted, after one black picture
 		return all.some(({ framesEncoded }) => framesEncoded) && !sender.track;
 	});
 	assert.deepEqual(await sending(bob.page), { pictures: 1, keyframes: 1, track: null });
-	assert.equal((await counters(alice.page)).videoPackets, 0);
+	assert.equal((await counters(alice.page)).videoBytes, 0);
 
 	await bob.accept();
 	await talkAndSee(alice.page, bob.page);
@@ -102,8 +102,8 @@ test('a preview ends with its call, and the next call has none unasked', async (
 		const { sentAudio, sentVideo } = await window.probe.counters();
 		return sentAudio > 50 && sentVideo > 50;
 	});
-	const { audioPackets, videoPackets } = await counters(bob.page);
-	assert.deepEqual({ audioPackets, videoPackets }, { audioPackets: 0, videoPackets: 0 });
+	const { audioPackets, videoBytes } = await counters(bob.page);
+	assert.deepEqual({ audioPackets, videoBytes }, { audioPackets: 0, videoBytes: 0 });
 });
 
 test('what a gate kept back is missed by nobody', async (t) => {

@@ -69,9 +69,11 @@
 
 		remoteDescriptions: () => window.probe.pc()?.remoteDescriptions ?? 0,
 
-		/** What came in and went out so far, over all m-lines */
+		/** What came in and went out so far, over all m-lines; no padding is in the bytes */
 		async counters() {
-			const sum = { frames: 0, lost: 0, nacks: 0, audioEnergy: 0, audioPackets: 0, videoPackets: 0, sentAudio: 0, sentVideo: 0 };
+			const sum = {
+				frames: 0, lost: 0, nacks: 0, audioEnergy: 0, audioPackets: 0, videoPackets: 0, videoBytes: 0, sentAudio: 0, sentVideo: 0,
+			};
 			const stats = await window.probe.pc()?.getStats() ?? new Map();
 			for (const s of stats.values()) {
 				if (s.type === 'inbound-rtp') {
@@ -80,6 +82,7 @@
 					sum.nacks += s.nackCount ?? 0;
 					sum.audioEnergy += s.totalAudioEnergy ?? 0;
 					sum[s.kind === 'audio' ? 'audioPackets' : 'videoPackets'] += s.packetsReceived ?? 0;
+					sum.videoBytes += s.kind === 'video' ? s.bytesReceived ?? 0 : 0;
 				} else if (s.type === 'outbound-rtp') {
 					sum[s.kind === 'audio' ? 'sentAudio' : 'sentVideo'] += s.packetsSent ?? 0;
 				}

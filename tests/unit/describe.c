@@ -196,6 +196,8 @@ char *described_plan(const struct route_plan *plan)
 		}
 		write_layers(out, &lane->layers);
 		write_still(out, &lane->still);
+		if (lane->greet)
+			g_string_append_printf(out, " greet:%u", lane->greet);
 		if (!lane->open)
 			g_string_append(out, " shut");
 	}

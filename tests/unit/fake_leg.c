@@ -9,6 +9,7 @@
  */
 
 #include "fake_leg.h"
+#include "plugin/relay_end.h"
 
 gint64 leg_now = 1000000;
 const struct record_port *leg_records;
@@ -136,8 +137,15 @@ struct leg *leg_new(void)
 	janus_refcount_increase_nodebug(&leg->handle.ref);
 	leg->end = relay_end_new(&leg->handle, handle_unref, &leg->handle);
 	g_atomic_int_inc(&alive);
+	cap_up(&leg->end->cap, BANDWIDTH_START);
 
 	return leg;
+}
+
+
+void leg_down(struct leg *leg)
+{
+	cap_down(&leg->end->cap);
 }
 
 

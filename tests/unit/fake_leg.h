@@ -57,7 +57,10 @@ void legs_init(void);
 /** Handles not freed yet */
 gint legs_alive(void);
 
+/** A handle whose PeerConnection is up */
 struct leg *leg_new(void);
+/** It is not up yet */
+void leg_down(struct leg *leg);
 /** Closes the end and gives back its reference, as destroy_session does */
 void leg_close(struct leg *leg);
 /** Closes, and gives back the core's reference too: nothing may be left but routes */

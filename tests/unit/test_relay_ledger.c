@@ -98,6 +98,7 @@ static void test_new_receiver(struct pair *p, gconstpointer data)
 	relay_hangup(p->a->end);
 	relay_hangup(p->b->end);
 
+	relay_up(p->b->end);
 	publish(p, again);
 	audio(again, 40000, 7);
 	ASSERT_LAST(p->b, 2, 40000, 7);

@@ -89,6 +89,30 @@ static void test_first(struct pair *p, gconstpointer data)
 }
 
 
+/** What the core would drop is not handed to it, and not counted: it numbers what it sends */
+static void test_hushed(struct pair *p, gconstpointer data)
+{
+	struct bandwidth_note note[BANDWIDTH_NOTES];
+
+	(void)data;
+	leg_rtp(p->a, LEG_VIDEO, PAIR_VP8, PAIR_SSRC, 10, 1000);
+	leg_rtp(p->a, LEG_AUDIO, PAIR_OPUS, PAIR_SSRC + 1, 10, 1000);
+	g_assert_cmpuint(p->b->packets, ==, 0);
+	g_assert_cmpuint(leg_dropped(p->a), ==, 2);
+
+	/* in the middle of a frame */
+	relay_up(p->b->end);
+	leg_rtp(p->a, LEG_VIDEO, PAIR_VP8, PAIR_SSRC, 11, 1000);
+	leg_rtp(p->a, LEG_VIDEO, PAIR_VP8 | 0x80, PAIR_SSRC, 12, 1000);
+	ASSERT_LAST(p->b, 2, 12, 1000);
+	leg_rtp(p->a, LEG_AUDIO, PAIR_OPUS, PAIR_SSRC + 1, 11, 1960);
+	g_assert_cmpuint(p->b->packets, ==, 3);
+	g_assert_cmpuint(bandwidth_sent_read(downlink_sent(relay_end_downlink(p->b->end)),
+		note), ==, 1);
+	g_assert_cmpuint(note[0].packets, ==, 2);
+}
+
+
 static void test_loss(struct pair *p, gconstpointer data)
 {
 	(void)data;
@@ -352,23 +376,39 @@ static void test_layers_and_plain(struct pair *p, gconstpointer data)
 }
 
 
+/** The routes are there before the transports */
+static void begin(struct pair *p, gconstpointer data)
+{
+	pair_begin(p, data);
+	leg_down(p->a);
+	leg_down(p->b);
+}
+
+
+static void add(const char *path, void (*test)(struct pair *p, gconstpointer data))
+{
+	g_test_add(path, struct pair, NULL, begin, test, pair_end);
+}
+
+
 int main(int argc, char *argv[])
 {
 	g_test_init(&argc, &argv, NULL);
 	legs_init();
-	PAIR_TEST("a leg that comes up is capped", test_first);
-	PAIR_TEST("loss lowers the cap of the sender", test_loss);
-	PAIR_TEST("the first block is about the media", test_first_block);
-	PAIR_TEST("the least of what is asked and what the link carries", test_asked);
-	PAIR_TEST("a cap is repeated", test_repeated);
-	PAIR_TEST("a receiver that comes back is another link", test_receiver_anew);
-	PAIR_TEST("nothing after a hangup", test_hung_up);
-	PAIR_TEST("another receiver", test_another_receiver);
-	PAIR_TEST("one note for a frame", test_notes);
-	PAIR_TEST("a closed gate sends nothing", test_notes_gate);
-	PAIR_TEST("another handle goes on", test_notes_handle);
-	PAIR_TEST("what is torn may be any picture", test_torn_everywhere);
-	PAIR_TEST("a video without layers is capped, and all with it", test_layers_and_plain);
+	add("/relay/a leg that comes up is capped", test_first);
+	add("/relay/nothing goes to a leg that is not up", test_hushed);
+	add("/relay/loss lowers the cap of the sender", test_loss);
+	add("/relay/the first block is about the media", test_first_block);
+	add("/relay/the least of what is asked and what the link carries", test_asked);
+	add("/relay/a cap is repeated", test_repeated);
+	add("/relay/a receiver that comes back is another link", test_receiver_anew);
+	add("/relay/nothing after a hangup", test_hung_up);
+	add("/relay/another receiver", test_another_receiver);
+	add("/relay/one note for a frame", test_notes);
+	add("/relay/a closed gate sends nothing", test_notes_gate);
+	add("/relay/another handle goes on", test_notes_handle);
+	add("/relay/what is torn may be any picture", test_torn_everywhere);
+	add("/relay/a video without layers is capped, and all with it", test_layers_and_plain);
 
 	return g_test_run();
 }

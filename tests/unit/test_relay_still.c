@@ -299,7 +299,12 @@ static void test_down(struct pair *p, gconstpointer data)
 	(void)data;
 	frame(&c, KEY);
 	relay_hangup(p->b->end);
-	assert_nothing(p, &c);
+	answer(p);
+	frame(&c, KEY);
+	g_assert_cmpuint(p->b->packets, ==, 0);
+	relay_up(p->b->end);
+	frame(&c, DELTA);
+	g_assert_cmpuint(p->b->packets, ==, 3);
 }
 
 

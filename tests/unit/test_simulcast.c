@@ -44,9 +44,9 @@ static void test_early(struct world *w, gconstpointer arg)
 	(void)arg;
 
 	client_calls_early(alice, bob, SIMULCAST);
-	expect_source(alice, "video 1>0 10:qhf-1.-1.0 shut");
+	expect_source(alice, "video 1>0 10:qhf-1.-1.0 greet:96 shut");
 	client_rings(bob, SIMULCAST);
-	expect_source(bob, "video 1>0 10:qhf-1.-1.0 shut");
+	expect_source(bob, "video 1>0 10:qhf-1.-1.0 greet:96 shut");
 }
 
 static void test_preview(struct world *w, gconstpointer arg)

@@ -5,7 +5,9 @@
  */
 
 /*
- * Whose last keyframe is kept while it rings: the caller's, as long as it may be seen
+ * Whose last keyframe is kept while it rings: the caller's, as long as it may be seen.
+ * Padding goes to
+ * it, and to the devices
  */
 
 #include "dialog.h"
@@ -18,11 +20,11 @@ static void test_caller(struct world *w, gconstpointer arg)
 	(void)arg;
 
 	client_calls_early(alice, bob, AV);
-	expect_source(alice, "video 1>0 still:vp8 shut");
+	expect_source(alice, "video 1>0 still:vp8 greet:96 shut");
 	client_rings(bob, AV);
 	client_connects(bob);
-	expect_source(alice, "video 1>0 still:vp8 shut");
-	expect_source(bob, "");
+	expect_source(alice, "video 1>0 still:vp8 greet:96 shut");
+	expect_source(bob, "video 1>0 greet:96 shut");
 
 	client_accepts(bob, NULL);
 	expect_route(alice, bob, "audio 0>0 111>111 | video 1>1 96>96");
@@ -32,13 +34,14 @@ static void test_caller(struct world *w, gconstpointer arg)
 static void test_unseen(struct world *w, gconstpointer arg)
 {
 	struct client *alice = world_client(w, "alice"), *bob = world_client(w, "bob");
+	struct client *carol = world_client(w, "carol");
 	(void)arg;
 
 	client_says(alice, "{'request':'set','video':false}");
 	client_calls_early(alice, bob, AV);
 	expect_source(alice, "");
-	client_calls_early(bob, world_client(w, "carol"), "audio opus/111");
-	expect_source(bob, "");
+	client_calls_early(carol, world_client(w, "dave"), "audio opus/111");
+	expect_source(carol, "");
 }
 
 /* Whoever turns its camera off while it rings is not shown as it was before */
@@ -51,7 +54,7 @@ static void test_turned_off(struct world *w, gconstpointer arg)
 	client_says(alice, "{'request':'set','video':false}");
 	expect_source(alice, "");
 	client_says(alice, "{'request':'set','video':true}");
-	expect_source(alice, "video 1>0 still:vp8 shut");
+	expect_source(alice, "video 1>0 still:vp8 greet:96 shut");
 }
 
 static void test_direction(struct world *w, gconstpointer arg)
@@ -60,19 +63,20 @@ static void test_direction(struct world *w, gconstpointer arg)
 	(void)arg;
 
 	client_calls_early(alice, bob, "audio opus/111 | video vp8/96 recvonly | video vp8/96");
-	expect_source(alice, "video 2>0 still:vp8 shut");
+	expect_source(alice, "video 1>0 greet:96 shut | video 2>0 still:vp8 greet:96 shut");
 }
 
 /* One of the layers would have to be chosen for nobody */
 static void test_layers(struct world *w, gconstpointer arg)
 {
 	struct client *alice = world_client(w, "alice"), *bob = world_client(w, "bob");
+	struct client *carol = world_client(w, "carol");
 	(void)arg;
 
 	client_calls_early(alice, bob, AV " rid=10 simulcast");
-	expect_source(alice, "video 1>0 10:qhf-1.-1.0 shut");
-	client_calls_early(bob, world_client(w, "carol"), AV " simulcast");
-	expect_source(bob, "");
+	expect_source(alice, "video 1>0 10:qhf-1.-1.0 greet:96 shut");
+	client_calls_early(carol, world_client(w, "dave"), AV " simulcast");
+	expect_source(carol, "video 1>0 greet:96 shut");
 }
 
 static void test_sealed(struct world *w, gconstpointer arg)
@@ -81,7 +85,7 @@ static void test_sealed(struct world *w, gconstpointer arg)
 	(void)arg;
 
 	client_calls_early(alice, bob, AV " sealed");
-	expect_source(alice, "video 1>0 still:vp8 sealed shut");
+	expect_source(alice, "video 1>0 still:vp8 sealed greet:96 shut");
 }
 
 /* With preview it has a receiver as long as somebody looks */
@@ -92,7 +96,7 @@ static void test_preview(struct world *w, gconstpointer arg)
 
 	g_assert_true(client_sends(alice, "{'request':'call','username':'bob','preview':true}",
 		"offer", AV));
-	expect_source(alice, "video 1>0 still:vp8 shut");
+	expect_source(alice, "video 1>0 still:vp8 greet:96 shut");
 	client_rings(bob, AV);
 	client_connects(bob);
 	expect_route(alice, bob, "audio 0>0 111>111 | video 1>1 96>96");
