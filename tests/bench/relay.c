@@ -134,8 +134,12 @@ static gboolean connect_all(struct contender *c, struct light *l, guint before)
 	    || !light_wait(l, "calling", before + CALLS))
 		return FALSE;
 	send_all(c, CALLS, 2 * CALLS, send_accept);
+	if (!light_wait(l, "accepted", 2 * (before + CALLS)))
+		return FALSE;
+	for (guint i = 0; i < 2 * CALLS; i++)
+		light_plugin(l)->setup_media(c->client[i]->session);
 
-	return light_wait(l, "accepted", 2 * (before + CALLS));
+	return TRUE;
 }
 
 

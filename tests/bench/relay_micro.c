@@ -35,7 +35,23 @@ static void port_rtp(janus_plugin_session *handle, janus_plugin_rtp *packet)
 }
 
 
-static const struct relay_port port = {.rtp = port_rtp};
+static void port_remb(janus_plugin_session *handle, guint32 bitrate)
+{
+	(void)handle;
+	(void)bitrate;
+}
+
+
+static void port_pli(janus_plugin_session *handle, int mindex)
+{
+	(void)handle;
+	(void)mindex;
+}
+
+
+static const struct relay_port port = {
+	.rtp = port_rtp, .pli = port_pli, .remb = port_remb,
+};
 static void (*volatile bare_port)(janus_plugin_session *, janus_plugin_rtp *) = port_rtp;
 
 
@@ -71,6 +87,7 @@ static struct call *calls_new(guint n)
 		calls[i].to = g_new0(janus_plugin_session, 1);
 		calls[i].end[0] = relay_end_new(calls[i].from, NULL, NULL);
 		calls[i].end[1] = relay_end_new(calls[i].to, NULL, NULL);
+		relay_up(calls[i].end[1]);
 		relay_publish(calls[i].end[0], calls[i].end[1], &plan);
 	}
 
