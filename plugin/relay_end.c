@@ -149,6 +149,15 @@ static void end_describe(struct relay_end *end, const struct route *r)
 }
 
 
+void relay_end_hold(struct relay_end *end)
+{
+	struct lane *l;
+
+	for (int i = 0; (l = relay_end_lane(end, i)); i++)
+		lane_hold(l, end->wanting || end->hushed);
+}
+
+
 /** Makes a route the one that counts, and gives back the one before */
 static void end_set_route(struct relay_end *end, struct route *r)
 {
@@ -185,6 +194,8 @@ static void end_set_route(struct relay_end *end, struct route *r)
 	end->route = r;
 	end->ledger_of = r ? ledger_generation(&r->to->ledger) : 0;
 	end->peer = r ? r->to->handle : NULL;
+	end->hushed = r && !cap_is_up(&r->to->cap);
+	relay_end_hold(end);
 	route_free(old);
 }
 
@@ -219,15 +230,6 @@ void relay_end_note(struct relay_end *end, enum bandwidth_kind kind, gint64 now)
 }
 
 
-void relay_end_hold(struct relay_end *end)
-{
-	struct lane *l;
-
-	for (int i = 0; (l = relay_end_lane(end, i)); i++)
-		lane_hold(l, end->wanting || end->hushed);
-}
-
-
 gboolean relay_end_heard(struct relay_end *end)
 {
 	if (end->hushed && cap_is_up(&end->route->to->cap)) {
@@ -256,8 +258,6 @@ void relay_end_take(struct relay_end *end)
 		r = NULL;
 	}
 	end_set_route(end, r);
-	end->hushed = r && !cap_is_up(&r->to->cap);
-	relay_end_hold(end);
 }
 
 
@@ -277,8 +277,6 @@ static void end_drain(struct relay_end *end, struct route *mailbox)
 	release_sender(end);
 	route_free(__atomic_exchange_n(&end->mailbox, mailbox, __ATOMIC_ACQ_REL));
 	end_set_route(end, NULL);
-	end->hushed = FALSE;
-	relay_end_hold(end);
 	relay_greet_plan(end, NULL);
 	relay_still_clear(end);
 	for (int i = 0; (l = relay_end_lane(end, i)); i++) {

@@ -133,6 +133,7 @@ void relay_greet_plan(struct relay_end *end, const struct route_plan *plan);
 /** Sends it, once the PeerConnection is up */
 void relay_greet(struct relay_end *end, const struct relay_port *port, gint64 now);
 
+
 /* relay_record.c; owner only */
 /** Records what a lane sends as its part of a new route says; before lane_route() */
 void relay_record_lane(struct relay_end *end, struct lane *l, const struct route_plan *plan,

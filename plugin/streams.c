@@ -245,15 +245,16 @@ gboolean streams_plan_source(const struct streams *st, const struct leg *from,
 	memset(plan, 0, sizeof(*plan));
 
 	for (guint s = 0; s < st->count; s++) {
+		const struct media_line *line = leg_agreed_line(from, s);
 		struct route_lane *lane = &plan->lane[plan->lanes];
 
-		if (!leg_agreed_line(from, s) || st->stream[s].kind != MEDIA_VIDEO)
+		if (!line || st->stream[s].kind != MEDIA_VIDEO)
 			continue;
 		plan_source(st, from, s, lane);
-		if (still && may_be_still(leg_agreed_line(from, s)))
+		if (still && may_be_still(line))
 			plan_still(&lane->still, &st->stream[s], from);
 		if (greet)
-			lane->greet = plan_greet(&st->stream[s], leg_agreed_line(from, s));
+			lane->greet = plan_greet(&st->stream[s], line);
 		if (lane->layers.count || lane->still.wanted || lane->greet)
 			plan->lanes++;
 		else

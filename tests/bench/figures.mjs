@@ -17,6 +17,10 @@ function growth(samples, name, key, from, to) {
 	return first && last ? last[name][key] - first[name][key] : 0;
 }
 
+function within(list, from, to) {
+	return list.filter(({ at }) => at >= from && at < to);
+}
+
 /** Frames shown between two moments */
 export function shown({ frames }, from, to) {
 	return frames.reduce((sum, [at, count]) => sum + (at >= from && at < to ? count : 0), 0);
@@ -61,26 +65,26 @@ export function encoded({ samples }, from, to) {
 
 /** Lines of the picture that arrived, at the median */
 export function height({ samples }, from, to) {
-	const lines = samples.filter(({ at }) => at >= from && at < to).map((one) => one['inbound-rtp video']?.frameHeight);
+	const lines = within(samples, from, to).map((one) => one['inbound-rtp video']?.frameHeight);
 	return median(lines.filter(Number.isFinite));
 }
 
 /** bit/s that the sender's browser allowed itself, at the median: what it knows of its own link, and was told of the other */
 export function allowed({ samples }, from, to) {
-	const within = samples.filter(({ at }) => at >= from && at < to);
-	return median(within.map((one) => one['candidate-pair undefined']?.availableOutgoingBitrate).filter(Number.isFinite));
+	const rates = within(samples, from, to).map((one) => one['candidate-pair undefined']?.availableOutgoingBitrate);
+	return median(rates.filter(Number.isFinite));
 }
 
 /** bit/s that the server allowed the sender, at the median */
 export function cap({ caps }, from, to) {
-	return median(caps.filter(({ at }) => at >= from && at < to).map((one) => one.cap));
+	return median(within(caps, from, to).map((one) => one.cap));
 }
 
 /** Share of the time in which the sender was limited by its processor, % */
 export function limitedByProcessor({ samples }, from, to) {
-	const within = samples.filter(({ at }) => at >= from && at < to);
-	const limited = within.filter((one) => one['outbound-rtp video']?.qualityLimitationReason === 'cpu');
-	return 100 * limited.length / within.length;
+	const all = within(samples, from, to);
+	const limited = all.filter((one) => one['outbound-rtp video']?.qualityLimitationReason === 'cpu');
+	return 100 * limited.length / all.length;
 }
 
 /** ms from a moment until two seconds begin in which so many bit/s arrive, and are seen; none if it never happens */

@@ -42,16 +42,7 @@ static void port_remb(janus_plugin_session *handle, guint32 bitrate)
 }
 
 
-static void port_pli(janus_plugin_session *handle, int mindex)
-{
-	(void)handle;
-	(void)mindex;
-}
-
-
-static const struct relay_port port = {
-	.rtp = port_rtp, .pli = port_pli, .remb = port_remb,
-};
+static const struct relay_port port = {.rtp = port_rtp, .remb = port_remb};
 static void (*volatile bare_port)(janus_plugin_session *, janus_plugin_rtp *) = port_rtp;
 
 

@@ -6,8 +6,7 @@
 
 /*
  * Whose last keyframe is kept while it rings: the caller's, as long as it may be seen.
- * Padding goes to
- * it, and to the devices
+ * Padding goes to it, and to the devices
  */
 
 #include "dialog.h"
