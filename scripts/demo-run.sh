@@ -90,7 +90,15 @@ stop_all() { # PID...
 	done
 }
 
+# Looks at each: `wait -n` (bash 5.2) misses one that ends just before it is called
 wait_for_end() {
-	wait -n "${pids[@]}"
-	fail "A server ended by itself; see $logs"
+	local pid
+	while :; do
+		for pid in "${pids[@]}"; do
+			kill -0 "$pid" 2>/dev/null || fail "A server ended by itself; see $logs"
+		done
+		sleep 0.5 &
+		current=$!
+		wait "$current"
+	done
 }

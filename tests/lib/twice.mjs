@@ -12,13 +12,14 @@
  * known: a file with a failed test is run again when all others are through, alone. What
  * fails then has failed. What passes counts as passed, and is named in a line
  * `# second try: ...` with the first error, which ./check prints: seen often, it is a
- * fault to look for.
+ * fault to look for. So it goes with a file that takes too long.
  */
 import { resolve } from 'node:path';
 import { run } from 'node:test';
 import { comment, line, results, thrown, title } from './tap.mjs';
 
 const TOGETHER = 2;
+const LIMIT = 600_000; // ms, for each file
 const print = (text) => process.stdout.write(text);
 const files = process.argv.slice(2).map((file) => resolve(file));
 const reported = new Set();
@@ -38,7 +39,7 @@ function report(ok, test) {
 }
 
 async function* runs(options) {
-	for await (const result of results(run(options))) {
+	for await (const result of results(run({ ...options, timeout: LIMIT }))) {
 		if (result.stderr === undefined)
 			yield result;
 		else
