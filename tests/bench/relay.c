@@ -116,16 +116,23 @@ static void send_accept(struct contender *c, guint i)
 }
 
 
-/** Sets up all calls of a contender; `before` of its plugin's are up already */
-static gboolean connect_all(struct contender *c, struct light *l, guint before)
+/** Before any call is made: those who come after it are scattered in the memory that it left */
+static gboolean attach_all(struct contender *c, struct light *l)
 {
-	c->incoming = light_plugin(l)->incoming_rtp;
 	for (guint i = 0; i < 2 * CALLS; i++) {
 		c->client[i] = light_attach(l);
 		if (!c->client[i])
 			return FALSE;
 	}
 
+	return TRUE;
+}
+
+
+/** Sets up all calls of a contender; `before` of its plugin's are up already */
+static gboolean connect_all(struct contender *c, struct light *l, guint before)
+{
+	c->incoming = light_plugin(l)->incoming_rtp;
 	send_all(c, 0, 2 * CALLS, send_register);
 	if (!light_wait(l, "registered", 2 * (before + CALLS)))
 		return FALSE;
@@ -364,7 +371,9 @@ static guint measure_calls(struct light *v, struct light *d, guint before, guint
 	guint failed;
 
 	layered = before > 0;
-	failed = result(connect_all(&videocall, v, before) && connect_all(&duet, d, 2 * before)
+	failed = result(attach_all(&videocall, v) && attach_all(&duet, d)
+		&& attach_all(&duet_offers, d) && connect_all(&videocall, v, before)
+		&& connect_all(&duet, d, 2 * before)
 		&& connect_all(&duet_offers, d, 2 * before + CALLS), number, "all calls are up");
 	if (!failed)
 		failed = result(layered ? measure_flows(&layers, NULL) :
