@@ -217,8 +217,14 @@ static void measure(struct delay *d, gint64 now)
 /** Numbers that are of no packet known, for so long: counts anew */
 static void count_strays(struct delay *d, gint64 rtt, gint64 now)
 {
+	const gint64 sent = now - rtt - FEEDBACK_AGE;
+
 	if (d->known) {
 		d->strays = 0;
+	}
+	/* of a frame that is under way, and is noted when all of it has been sent */
+	else if (d->note[d->notes - 1].at < sent) {
+		return;
 	}
 	else if (++d->strays == STRAYS_MAX) {
 		d->heard = FALSE;
@@ -226,7 +232,7 @@ static void count_strays(struct delay *d, gint64 rtt, gint64 now)
 	}
 	else if (d->strays > STRAYS_MAX && d->heard) {
 		d->counting = d->exact = FALSE;
-		d->unseen = d->seq - notes_count(d, notes_index(d, now - rtt - FEEDBACK_AGE));
+		d->unseen = d->seq - notes_count(d, notes_index(d, sent));
 		d->counted = d->resends;
 		d->strays = 0;
 	}
@@ -257,6 +263,16 @@ void delay_update(struct delay *d, gint64 rtt, gint64 now)
 }
 
 
+/** @return How far a packet is beyond note `i`, and the frame after it: some of that may have been sent */
+static gint64 beyond(const struct delay *d, guint i, gint64 k)
+{
+	const gint64 ahead = k - notes_count(d, i);
+	const guint frame = i + 1 < d->notes ? i + 1 : i;
+
+	return ahead < 0 ? ahead : MAX(ahead - (notes_count(d, frame) - notes_count(d, frame - 1)), 0);
+}
+
+
 /** Holds a count against a time: when packet `k` should have been sent */
 static void check_count(struct delay *d, gint64 k, gint64 sent)
 {
@@ -266,7 +282,7 @@ static void check_count(struct delay *d, gint64 k, gint64 sent)
 	packets = notes_count(d, i) - notes_count(d, i - 1);
 	apart = d->note[i].at - d->note[i - 1].at;
 
-	d->error += (k - notes_count(d, i) - d->error) * (d->doubt ? 0.5 : 0.2);
+	d->error += (beyond(d, i, k) - d->error) * (d->doubt ? 0.5 : 0.2);
 	d->errors++;
 	if (d->errors < (d->doubt ? 2 : 5))
 		return;

@@ -32,6 +32,7 @@ struct linksim_plan {
 	guint32 seed;
 	guint seconds;
 	struct linksim_step rate[LINKSIM_STEPS];    /**< of the bottleneck, bit/s   */
+	gdouble uplink;     /**< of the sender, bit/s, with a long queue; 0: no limit */
 	struct linksim_step picture[LINKSIM_STEPS]; /**< most the encoder uses, bit/s */
 	gdouble share;      /**< of what it may send, the encoder uses; 0: all */
 	struct linksim_step cross[LINKSIM_STEPS];   /**< other traffic, bit/s       */

@@ -26,6 +26,7 @@ struct linksim_sender {
 	gboolean key;       /**< the next frame is to be a keyframe           */
 	guint paced_bytes;
 	GQueue paced;       /**< struct linksim_packet, not sent yet          */
+	gint64 uplink_at;   /**< when its uplink has sent them                */
 };
 
 struct linksim_missing {

@@ -20,15 +20,28 @@
 #define UPLINK (20 * LINKSIM_MS)
 
 
-/** @return What the sender believes of its own uplink, which has no limit */
-static gdouble own_estimate(gint64 now)
+/** @return What the sender believes of its own uplink: too much of a slow one at first */
+static gdouble own_estimate(const struct linksim *s)
 {
-	if (now < 300 * LINKSIM_MS)
+	if (s->now < 300 * LINKSIM_MS)
 		return 300000;
-	if (now < 2 * LINKSIM_SECOND)
+	if (s->now < 2 * LINKSIM_SECOND)
 		return 1000000;
 
-	return 5000000;
+	return s->plan->uplink > 0 ? 0.85 * s->plan->uplink : 5000000;
+}
+
+
+/** @return When a packet has left by the uplink */
+static gint64 uplink(struct linksim *s, guint size)
+{
+	struct linksim_sender *n = &s->sender;
+
+	n->uplink_at = MAX(n->uplink_at, s->now);
+	if (s->plan->uplink > 0)
+		n->uplink_at += (gint64)(8.0 * size * LINKSIM_SECOND / s->plan->uplink);
+
+	return n->uplink_at + UPLINK;
 }
 
 
@@ -76,7 +89,7 @@ static void pace(struct linksim *s, gdouble target)
 	while ((p = g_queue_peek_head(&n->paced)) && n->budget > 0) {
 		n->budget -= p->size;
 		n->paced_bytes -= p->size;
-		p->at = s->now + UPLINK;
+		p->at = uplink(s, p->size);
 		g_queue_push_tail(&s->up, g_queue_pop_head(&n->paced));
 	}
 }
@@ -86,7 +99,7 @@ void linksim_sender_tick(struct linksim *s)
 {
 	struct linksim_sender *n = &s->sender;
 	const gdouble picture = linksim_value(s->plan->picture, s->now);
-	const gdouble allowed = MIN(n->cap, own_estimate(s->now));
+	const gdouble allowed = MIN(n->cap, own_estimate(s));
 	struct linksim_cap *cap;
 
 	while ((cap = g_queue_peek_head(&s->caps)) && cap->at <= s->now) {
@@ -97,7 +110,7 @@ void linksim_sender_tick(struct linksim *s)
 		const struct linksim_packet p = {.kind = LINKSIM_AUDIO, .size = AUDIO_SIZE};
 
 		n->audio_at += AUDIO_TIME;
-		linksim_put(&s->up, &p, s->now + UPLINK);
+		linksim_put(&s->up, &p, uplink(s, AUDIO_SIZE));
 	}
 	if (s->now >= n->frame_at) {
 		n->frame_at += FRAME_TIME;

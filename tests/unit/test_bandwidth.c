@@ -162,6 +162,21 @@ static void test_wide(void)
 }
 
 
+/** What is slow is the way of the sender to the server, which is no reason to slow it down */
+static void test_slow_sender(void)
+{
+	static const struct wish wish[] = {
+		{.from = 0.5, .to = 20, .cap = 280 * KBIT},
+		{.from = 5, .to = 20, .rate = 250 * KBIT, .cap = MBIT},
+		{.to = 0},
+	};
+	struct linksim_plan plan = {CALL, .seconds = 20, .queue = 500000, .uplink = 400 * KBIT,
+		.rate = {{0, 100 * MBIT}}};
+
+	calls(&plan, wish);
+}
+
+
 static void test_limit_and_back(void)
 {
 	static const struct wish wish[] = {
@@ -371,6 +386,7 @@ int main(int argc, char *argv[])
 	g_test_add_func("/bandwidth/thrifty_sender", test_thrifty_sender);
 	g_test_add_func("/bandwidth/deep_queue", test_deep_queue);
 	g_test_add_func("/bandwidth/wide", test_wide);
+	g_test_add_func("/bandwidth/slow_sender", test_slow_sender);
 	g_test_add_func("/bandwidth/limit_and_back", test_limit_and_back);
 	g_test_add_func("/bandwidth/drop_and_back", test_drop_and_back);
 	g_test_add_func("/bandwidth/bursts", test_bursts);
