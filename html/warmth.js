@@ -14,13 +14,21 @@ const SIZE = { width: 640, height: 480 };
 /** How long it is waited before each look whether the picture has been made, in ms, and how often */
 const LOOK = 50;
 const LOOKS = 20;
+/**
+ * What the sender allows itself on a link that is not slow, in bit/s; and how long after the picture it knows, in ms.
+ * An encoder shares out its rate by how many pictures have come of late: after a rest it makes the first ones of a
+ * camera so large that a slow link takes two seconds to carry them. So there the black one is repeated, so often in ms.
+ */
+const FAST = 800000;
+const ECHO = 300;
+const FRAME = 100;
 /** What the link has to carry for a larger picture, in bit/s: as Chromium has it. How often that is looked for, in ms */
 const ROOM = 500000;
 const AGAIN = 2000;
 
 /**
  * A callee's camera is opened at Accept, and its first picture would have to wait for an encoder to be
- * made. So while the call rings, one black picture is sent in its place, which the server drops.
+ * made. So while the call rings, a black picture is sent in its place, which the server drops.
  * Where a browser will not, nothing is lost but time.
  */
 export class Warmth {
@@ -57,11 +65,15 @@ export class Warmth {
 		const canvas = Object.assign(document.createElement('canvas'), SIZE);
 		const context = canvas.getContext('2d');
 		const [track] = canvas.captureStream(0).getVideoTracks();
-		try {
-			await sender.replaceTrack(track);
+		const draw = () => {
 			context.fillRect(0, 0, SIZE.width, SIZE.height);
 			track.requestFrame();
+		};
+		try {
+			await sender.replaceTrack(track);
+			draw();
 			await Promise.race([this.#over.promise, this.#encoded(sender)]);
+			await Promise.race([this.#over.promise, this.#fast(draw)]);
 		} finally {
 			track.stop();
 			await sender.replaceTrack(null);
@@ -71,6 +83,22 @@ export class Warmth {
 		   and nobody could decode it. */
 		for (const active of [false, true])
 			await this.#set(sender, { active });
+	}
+
+	/* Settles soon, or on a slow link with the ringing, until when it draws again and again */
+	async #fast(draw) {
+		await after(ECHO);
+		if (await this.#room() >= FAST)
+			return;
+		const timer = setInterval(draw, FRAME);
+		await this.#over.promise;
+		clearInterval(timer);
+	}
+
+	/* What the sender allows itself, in bit/s */
+	async #room() {
+		const { pair } = snapshot(await this.#pc.getStats());
+		return pair?.availableOutgoingBitrate ?? 0;
 	}
 
 	/* No event tells */
@@ -118,8 +146,7 @@ export class Warmth {
 		let room = 0;
 		do {
 			await after(AGAIN);
-			const { pair } = snapshot(await this.#pc.getStats());
-			room = pair?.availableOutgoingBitrate ?? 0;
+			room = await this.#room();
 		} while (room < ROOM && sender.track === track && this.#pc === this.#peer.pc);
 		await this.#set(sender, { scaleResolutionDownBy: 1 });
 	}

@@ -63,10 +63,10 @@ function rings(t, { sender = new Sender({ active: true }), state = 'connected', 
 	const canvas = { getContext: () => context, captureStream: () => ({ getVideoTracks: () => [track] }) };
 	globalThis.document = draws ? { createElement: () => canvas } : undefined;
 	t.after(() => delete globalThis.document);
-	t.mock.timers.enable({ apis: ['setTimeout'] });
+	t.mock.timers.enable({ apis: ['setTimeout', 'setInterval'] });
 	const pc = Object.assign(new EventTarget(), {
 		connectionState: state,
-		room: 0,
+		room: 1_000_000,
 		getStats: async () => new Map([['c', { type: 'candidate-pair', selected: true, availableOutgoingBitrate: pc.room }]]),
 		become(now) {
 			pc.connectionState = now;
@@ -98,10 +98,29 @@ test('one black picture is sent while it rings, and the sender is free when it h
 	sender.encoded = 1;
 	t.mock.timers.tick(50);
 	await settled();
+	assert.deepEqual([sender.log, drawn.stopped], [['track'], false]);
+	t.mock.timers.tick(300);
+	await settled();
 	assert.deepEqual(sender.log, ['track', 'none', 'active false', 'active true']);
 	assert.equal(drawn.stopped, true);
 	await warmth.end();
 	assert.equal(drawn.frames, 1);
+});
+
+test('on a slow link it is sent again and again as long as it rings', async (t) => {
+	const { sender, pc, drawn, warmth } = rings(t);
+	pc.room = 400_000;
+	sender.encoded = 1;
+	await settled();
+	for (const ms of [50, 300, 1000]) {
+		t.mock.timers.tick(ms);
+		await settled();
+	}
+	assert.deepEqual([drawn.frames, sender.log, drawn.stopped], [11, ['track'], false]);
+	await warmth.end();
+	assert.deepEqual(sender.log, ['track', 'none', 'active false', 'active true']);
+	t.mock.timers.tick(1000);
+	assert.deepEqual([drawn.frames, drawn.stopped], [11, true]);
 });
 
 test('it waits for the transport, and not at all once the call is accepted', async (t) => {
@@ -149,6 +168,8 @@ test('a page that draws nothing is waited for a second', async (t) => {
 		t.mock.timers.tick(50);
 		await settled();
 	}
+	t.mock.timers.tick(300);
+	await settled();
 	assert.deepEqual(sender.log.slice(0, 2), ['track', 'none']);
 });
 
