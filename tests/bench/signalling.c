@@ -23,6 +23,7 @@ enum {
 	RUNS = 7,
 	IDLE = 10000,        /* users who only are registered */
 	RINGS = 500,         /* calls of a run, as soon as the one before rings */
+	RING_PACE = 1000,    /* or so many per second */
 	STALLED = 5,         /* s that one handle gathers */
 	PACE = 100,          /* calls per second meanwhile */
 	GATHERING = 20000,   /* us per handle */
@@ -95,15 +96,27 @@ static void keep_latency(struct contender *c, guint r, const struct traffic_late
 }
 
 
-static gboolean run_latency(struct contender *c, guint r)
+static gboolean ring(struct contender *c, guint r, guint pace)
 {
 	struct traffic_latency l;
 
-	if (!traffic_ring(c->crowd, RINGS, &l))
+	if (!traffic_ring(c->crowd, RINGS, pace, &l))
 		return FALSE;
 	keep_latency(c, r, &l);
 
 	return TRUE;
+}
+
+
+static gboolean run_latency(struct contender *c, guint r)
+{
+	return ring(c, r, 0);
+}
+
+
+static gboolean run_latency_paced(struct contender *c, guint r)
+{
+	return ring(c, r, RING_PACE);
 }
 
 
@@ -161,7 +174,11 @@ static void measure_all(void)
 	take_turns(run_latency);
 	print_rows("p50", "p99");
 
-	dprintf(out, "#\n# the same while another client loops `list`\n");
+	dprintf(out, "#\n# the same, %d calls per second\n", RING_PACE);
+	take_turns(run_latency_paced);
+	print_rows("p50", "p99");
+
+	dprintf(out, "#\n# as fast as can be, while another client loops `list`\n");
 	take_turns(run_latency_listed);
 	print_rows("p50", "p99");
 

@@ -19,7 +19,8 @@ enum {
 /** What a thread works on */
 struct work {
 	struct crowd *crowd;
-	guint next, end;     /* of crowd->pairs; `next` is atomic */
+	guint first, next, end; /* of crowd->pairs; `next` is atomic */
+	gint64 began, apart; /* us: pair `first` + i calls no sooner than i * `apart` later */
 	gint failed;         /* atomic */
 };
 
@@ -71,6 +72,15 @@ static void run_threads(void *(*run)(void *arg), struct work *work)
 }
 
 
+static void sleep_until(gint64 due)
+{
+	const gint64 left = due - g_get_monotonic_time();
+
+	if (left > 0)
+		g_usleep((gulong)left);
+}
+
+
 static void *ring_each(void *arg)
 {
 	struct work *w = arg;
@@ -79,6 +89,7 @@ static void *ring_each(void *arg)
 	while ((i = __atomic_fetch_add(&w->next, 1, __ATOMIC_RELAXED)) < w->end) {
 		struct pair *p = pair_at(w->crowd, i);
 
+		sleep_until(w->began + (i - w->first) * w->apart);
 		call(p);
 		if (!crowd_await_ring(w->crowd, p)) {
 			g_atomic_int_set(&w->failed, 1);
@@ -97,15 +108,18 @@ static gboolean await_callers(struct crowd *crowd, guint answered)
 }
 
 
-gboolean traffic_ring(struct crowd *crowd, guint calls, struct traffic_latency *out)
+gboolean traffic_ring(struct crowd *crowd, guint calls, guint pace,
+	struct traffic_latency *out)
 {
 	const guint before = light_count(crowd->light, "calling");
 	const int first = crowd_pair(crowd, calls, 0);
-	struct work work = {.crowd = crowd, .next = (guint)first, .end = (guint)first + calls};
+	struct work work = {.crowd = crowd, .first = (guint)first, .next = (guint)first,
+		.end = (guint)first + calls, .apart = pace ? G_USEC_PER_SEC / pace : 0};
 
 	if (first < 0)
 		return FALSE;
 
+	work.began = g_get_monotonic_time();
 	run_threads(ring_each, &work);
 	work.failed |= !await_callers(crowd, before + calls);
 	if (!work.failed)
@@ -132,10 +146,7 @@ gboolean traffic_ring_stalled(struct crowd *crowd, guint seconds, guint pace,
 	call(pair_at(crowd, (guint)slow));
 	due = g_get_monotonic_time();
 	for (guint i = 0; i < calls; i++) {
-		const gint64 left = due - g_get_monotonic_time();
-
-		if (left > 0)
-			g_usleep((gulong)left);
+		sleep_until(due);
 		call(pair_at(crowd, (guint)first + i));
 		due += G_USEC_PER_SEC / pace;
 	}

@@ -21,8 +21,13 @@ struct traffic_latency {
 
 /* Each of the following brings users of its own, and sends them away again */
 
-/** Two threads call, each again when its last call rings; `calls` in all */
-gboolean traffic_ring(struct crowd *crowd, guint calls, struct traffic_latency *out);
+/**
+ * Two threads call, each again when its last call rings; `calls` in all
+ *
+ * @param pace Calls per second at most, of both together; 0: as many as there can be
+ */
+gboolean traffic_ring(struct crowd *crowd, guint calls, guint pace,
+	struct traffic_latency *out);
 /** `pace` calls per second for `seconds`, all the time of which the handle of
  *  somebody else, who has been called before, is gathering */
 gboolean traffic_ring_stalled(struct crowd *crowd, guint seconds, guint pace,
