@@ -166,8 +166,8 @@ guint32 cap_now(struct cap *c, gboolean *asked)
 	guint32 cap;
 
 	pthread_mutex_lock(&c->lock);
-	cap = c->up ? least(c) : 0;
-	*asked = c->asked && c->asked <= allowed(c);
+	cap = c->up ? least(c) : c->told;
+	*asked = c->asked && (c->up ? c->asked <= allowed(c) : c->told >= c->asked);
 	pthread_mutex_unlock(&c->lock);
 
 	return cap;

@@ -75,7 +75,7 @@ void cap_ask(struct cap *c, guint32 asked);
  * @param link     bit/s for video; while there is nobody, what a new one will have
  */
 void cap_receiver(struct cap *c, const void *receiver, guint32 link);
-/** Whether the sender offers layers, of which its receiver gets what its link carries */
+/** Whether the sender offers layers, of which its receiver gets what its link carries: then that does not count */
 void cap_layers(struct cap *c, gboolean layered);
 /** The link of a receiver carries so much; ignored when its link does not count */
 void cap_link(struct cap *c, const void *receiver, guint32 link);
@@ -85,7 +85,7 @@ guint32 cap_due(struct cap *c, gint64 now);
 /**
  * @param asked Set to whether what was asked for is the least
  *
- * @return The cap, bit/s; 0: the sender has no PeerConnection
+ * @return The cap, bit/s, or what it was told last of a PeerConnection that is gone; 0: it never had one
  */
 guint32 cap_now(struct cap *c, gboolean *asked);
 

@@ -23,6 +23,7 @@ static void move(struct climb *c, gint8 choice, gboolean rose, gint64 now)
 void climb_start(struct climb *c, gint8 choice, gint64 now)
 {
 	c->patience = CLIMB_TRY_AFTER;
+	c->starved = 0;
 	move(c, choice, FALSE, now);
 }
 
@@ -58,13 +59,28 @@ static void go_up(struct climb *c, guint32 rate, guint32 budget, gint64 now)
 }
 
 
+/** Sees whether the link carries the lowest one at all */
+static void look_below(struct climb *c, guint32 rate, guint32 budget, gboolean limited, gint64 now)
+{
+	if (limited || !c->starved)
+		c->eased = now;
+	if (!c->starved && limited && c->choice == 0 && rate > budget
+		&& now - c->moved >= CLIMB_STARVED_AFTER)
+		c->starved = rate;
+	else if (now - c->eased >= CLIMB_TRY_AFTER
+		|| budget > (guint64)c->starved * CLIMB_FED_PERCENT / 100)
+		c->starved = 0;
+}
+
+
 void climb_look(struct climb *c, const guint32 *rate, gboolean above, guint32 budget,
 	gboolean limited, gint64 now)
 {
 	if (limited)
 		go_down(c, rate, budget, now);
-	if (above)
+	if (above && !c->starved)
 		go_up(c, rate[c->choice + 1], budget, now);
 	else
 		c->fits = 0;
+	look_below(c, rate[0], budget, limited, now);
 }

@@ -22,8 +22,9 @@ struct figures {
 	/* of what the client sends */
 	guint64 packets[2];  /**< relayed since the handle appeared; [0] audio, [1] video */
 	guint64 bytes[2];    /**< of them, RTP header included                 */
-	guint32 cap;         /**< what its video is to keep to, bit/s; 0: it has no leg */
+	guint32 cap;         /**< what its video is to keep to, bit/s, or was when it had a leg; 0: it had none */
 	gboolean asked;      /**< the cap is what was asked for, not what its receiver's link carries */
+	gboolean free;       /**< it is neither: the receiver gets the layers that its link carries */
 
 	/* of its link, as receiver, or of the last that it had */
 	guint32 estimate;    /**< what it carries, bit/s; 0: it had none      */

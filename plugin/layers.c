@@ -182,6 +182,12 @@ static void measure(struct layers *s, gint64 now)
 }
 
 
+gboolean layers_starved(const struct layers *s)
+{
+	return s->climb.starved > 0;
+}
+
+
 void layers_limit(struct layers *s, guint32 budget, gboolean limited, gint64 now)
 {
 	const gint8 up = s->climb.choice + 1;

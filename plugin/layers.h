@@ -64,6 +64,8 @@ void layers_restart(struct layers *s);
  * @param now     us
  */
 void layers_limit(struct layers *s, guint32 budget, gboolean limited, gint64 now);
+/** Whether the link does not carry even the lowest layer, so that the sender has to send less */
+gboolean layers_starved(const struct layers *s);
 
 /**
  * Looks at a packet

@@ -28,6 +28,7 @@ void party_free(struct party *p)
 
 	leg_reset(&p->leg);
 	g_hash_table_unref(p->watching);
+	json_decref(p->tally.codecs);
 	g_strfreev(p->codecs);
 	g_free(p->display);
 	g_free(p->secret);

@@ -12,7 +12,9 @@
 #define DUET_PARTY_H
 
 #include <glib.h>
+#include <jansson.h>
 #include "alarm.h"
+#include "figures.h"
 #include "leg.h"
 #include "route.h"
 #include "state.h"
@@ -29,6 +31,9 @@ struct tally {
 	                              by its handle before that                */
 	gint64 opened;           /**< when the PeerConnection began           */
 	gint64 setup;            /**< how long until it was up, us; 0: not yet */
+	gboolean lost;           /**< it was up, and is not any more          */
+	struct figures last;     /**< what was known when it was lost         */
+	json_t *codecs;          /**< that it had then; owned, or NULL        */
 };
 
 struct party {

@@ -172,6 +172,7 @@ static void tell_layers(struct relay_end *end, const struct lane *l)
 /** Does what a packet of an open lane has shown to be due */
 static void layers_act(struct relay_end *end, struct lane *l, int mindex, guint verdict)
 {
+	const gint64 now = port.now();
 	struct downlink_state state;
 
 	if (verdict & LAYERS_ASK)
@@ -183,7 +184,9 @@ static void layers_act(struct relay_end *end, struct lane *l, int mindex, guint 
 
 	downlink_state(relay_end_downlink(end->route->to), &state);
 	layers_limit(l->layers, state.video / MAX(route_plan_layered(&end->route->plan), 1),
-		state.link.limit != BANDWIDTH_FREE, port.now());
+		state.link.limit != BANDWIDTH_FREE, now);
+	cap_layers(&end->cap, relay_end_chooses(end, &end->route->plan));
+	tell_cap(end, now);
 }
 
 

@@ -62,6 +62,7 @@ void relay_figures(struct relay_end *end, struct figures *out)
 		out->bytes[i] = c.bytes[i];
 	}
 	out->cap = cap_now(&end->cap, &out->asked);
+	out->free = out->cap == CAP_FREE;
 	if (!d)
 		return;
 

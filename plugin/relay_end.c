@@ -149,6 +149,19 @@ static void end_describe(struct relay_end *end, const struct route *r)
 }
 
 
+gboolean relay_end_chooses(struct relay_end *end, const struct route_plan *plan)
+{
+	const struct lane *l;
+
+	for (int i = 0; (l = relay_end_lane(end, i)); i++) {
+		if (l->route && l->layers && layers_starved(l->layers))
+			return FALSE;
+	}
+
+	return route_plan_layered(plan) > 0;
+}
+
+
 void relay_end_hold(struct relay_end *end)
 {
 	struct lane *l;
@@ -189,7 +202,7 @@ static void end_set_route(struct relay_end *end, struct route *r)
 
 	if (other)
 		change_link(end, r);
-	cap_layers(&end->cap, r && route_plan_layered(&r->plan));
+	cap_layers(&end->cap, r && relay_end_chooses(end, &r->plan));
 
 	end->route = r;
 	end->ledger_of = r ? ledger_generation(&r->to->ledger) : 0;

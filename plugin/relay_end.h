@@ -89,6 +89,8 @@ void relay_end_hold(struct relay_end *end);
  * dropped and not numbered, and nobody would know how much
  */
 gboolean relay_end_heard(struct relay_end *end);
+/** Whether the peer gets layers that its link carries, of all video; owner only */
+gboolean relay_end_chooses(struct relay_end *end, const struct route_plan *plan);
 /** The link to the client; any thread */
 struct downlink *relay_end_downlink(struct relay_end *end);
 /** The client's link is another: nothing is known of it; owner only */

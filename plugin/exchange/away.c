@@ -70,6 +70,7 @@ void away_without_handle(struct turn *t, struct party *p)
 	name_leave(t, p);
 	g_ptr_array_add(u->away, p);
 	figures_leave(t->x, p);
+	figures_leg_lost(t->x, p);
 	p->handle = 0;
 	leg_reset(&p->leg);
 	link_unroute(t, peer);

@@ -173,6 +173,7 @@ void exchange_media_gone(struct exchange *x, guint64 handle, gint64 now, GPtrArr
 	if (!p->leg.open)
 		return;
 
+	figures_leg_lost(x, p);
 	leg_reset(&p->leg);
 	away(&t, p, "Remote WebRTC hangup");
 	presence_flush(&t);
@@ -187,6 +188,7 @@ void exchange_push_failed(struct exchange *x, guint64 handle, guint generation,
 	if (!p || !p->leg.open || p->leg.generation != generation)
 		return;
 
+	figures_leg_lost(x, p);
 	link_close(&t, p);
 	away(&t, p, "The PeerConnection could not be set up");
 	presence_flush(&t);

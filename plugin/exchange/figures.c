@@ -27,7 +27,7 @@ static const char *limited_by(const struct exchange *x, const struct party *from
 	if (sender->asked)
 		return from->bitrate && (!max || from->bitrate <= max) ? "asked" : "configured";
 
-	return receiver->limit ? receiver->limit : "none";
+	return receiver->limit && !sender->free ? receiver->limit : "none";
 }
 
 /* What is known of the way from one to the other */
@@ -87,6 +87,7 @@ void figures_leg_up(const struct turn *t, struct party *p)
 {
 	if (!p->leg.connected)
 		p->tally.setup = MAX(t->now - p->tally.opened, 1);
+	p->tally.lost = FALSE;
 }
 
 /* What its handle has counted by now is of earlier calls, or has been added */
@@ -118,6 +119,8 @@ static void add_to_tally(const struct exchange *x, struct party *p)
 void figures_begin(const struct exchange *x, struct party *p)
 {
 	memset(p->tally.sum, 0, sizeof(p->tally.sum));
+	p->tally.lost = FALSE;
+	g_clear_pointer(&p->tally.codecs, json_decref);
 	set_base(x, p);
 }
 
@@ -125,13 +128,6 @@ void figures_leave(const struct exchange *x, struct party *p)
 {
 	if (p->call && p->call->state == CALL_ACTIVE)
 		add_to_tally(x, p);
-}
-
-void figures_inherit(const struct exchange *x, struct party *p, struct party *from)
-{
-	figures_leave(x, from);
-	p->tally = from->tally;
-	set_base(x, p);
 }
 
 static json_t *codecs_of(const struct call *call, const struct leg *leg)
@@ -149,19 +145,55 @@ static json_t *codecs_of(const struct call *call, const struct leg *leg)
 	return names;
 }
 
+void figures_leg_lost(const struct exchange *x, struct party *p)
+{
+	if (!p->call || p->call->state != CALL_ACTIVE)
+		return;
+
+	if (p->leg.agreed) {
+		json_decref(p->tally.codecs);
+		p->tally.codecs = codecs_of(p->call, &p->leg);
+	}
+	if (p->leg.connected)
+		p->tally.lost = read_figures(x, p, &p->tally.last);
+}
+
+void figures_inherit(const struct exchange *x, struct party *p, struct party *from)
+{
+	figures_leave(x, from);
+	figures_leg_lost(x, from);
+	json_decref(p->tally.codecs);
+	p->tally = from->tally;
+	from->tally.codecs = NULL;
+	set_base(x, p);
+}
+
+/* What is known of a leg, or was when it was lost */
+static void read_latest(const struct exchange *x, const struct party *p, struct figures *out)
+{
+	if (p->tally.lost)
+		*out = p->tally.last;
+	else
+		read_figures(x, p, out);
+	/* the cap may be of an earlier call's leg, or of a link that was let go with the peer's leg */
+	if (!p->tally.lost && (!p->tally.setup || call_peer(p->call, p)->tally.lost))
+		out->cap = 0;
+}
+
 json_t *figures_leg(const struct exchange *x, struct party *p)
 {
 	const struct party *peer = call_peer(p->call, p);
 	const struct tally *n = &p->tally;
 	struct figures here, there;
-	json_t *o;
+	json_t *o, *codecs;
 
 	add_to_tally(x, p);
-	read_figures(x, p, &here);
-	read_figures(x, peer, &there);
+	codecs = !p->leg.agreed && n->codecs ? json_incref(n->codecs) : codecs_of(p->call, &p->leg);
+	read_latest(x, p, &here);
+	read_latest(x, peer, &there);
 	o = way(x, p, &here, &there);
 	json_object_update_new(o, json_pack("{so sI sI sI sI sI}",
-		"codecs", codecs_of(p->call, &p->leg),
+		"codecs", codecs,
 		"setup_ms", (json_int_t)(n->setup / 1000),
 		"audio_packets", (json_int_t)n->sum[0].packets,
 		"audio_bytes", (json_int_t)n->sum[0].bytes,

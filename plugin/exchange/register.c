@@ -76,6 +76,15 @@ void register_add_ice(const struct turn *t, json_t *result)
 	json_object_set_new(result, "ice_ttl", json_integer(s->turn_ttl));
 }
 
+void register_add_limit(const struct turn *t, json_t *result)
+{
+	const struct settings *s = t->x->settings;
+
+	if (s->data_messages || s->data_bytes)
+		json_object_set_new(result, "data_limit", json_pack("{sI sI}",
+			"messages", (json_int_t)s->data_messages, "bytes", (json_int_t)s->data_bytes));
+}
+
 static void tell_registered(struct turn *t)
 {
 	struct party *p = t->who;
@@ -87,6 +96,7 @@ static void tell_registered(struct turn *t)
 		json_integer(t->x->settings->ring_timeout));
 	register_add_ice(t, result);
 	record_offer(t, result);
+	register_add_limit(t, result);
 	if (p->call)
 		json_object_set_new(result, "call", event_call(p, t->now));
 	turn_answer(t, result);

@@ -88,6 +88,7 @@ void verb_join(struct turn *t)
 		"username", party_name(p), "secret", p->secret, "ready", other != NULL);
 	register_add_ice(t, result);
 	record_offer(t, result);
+	register_add_limit(t, result);
 	turn_answer(t, result);
 	notify(t, "joined", r, p);
 	if (other) {

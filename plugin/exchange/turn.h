@@ -196,6 +196,8 @@ json_t *figures_status(const struct exchange *x, const struct party *p, gint64 n
 /** A PeerConnection begins to be set up, or is up */
 void figures_leg_opened(const struct turn *t, struct party *p);
 void figures_leg_up(const struct turn *t, struct party *p);
+/** It is gone, or about to: notes what is known of it, for the record of its call */
+void figures_leg_lost(const struct exchange *x, struct party *p);
 /** The party's call is answered: what it sends counts from now on */
 void figures_begin(const struct exchange *x, struct party *p);
 /** The party's handle goes, what it has sent remains */
@@ -233,6 +235,8 @@ gboolean limit_calls(struct turn *t);
 /* register.c */
 /** Adds the STUN and TURN servers for the party of this turn, if it has a name */
 void register_add_ice(const struct turn *t, json_t *result);
+/** Adds how much its data channels may send */
+void register_add_limit(const struct turn *t, json_t *result);
 /** A guest gets a name of its own */
 void register_guest(struct turn *t);
 /** Checks the token of the request, when one is `needed`; refuses and returns FALSE otherwise */

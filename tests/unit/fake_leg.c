@@ -205,6 +205,36 @@ void leg_rtcp(struct leg *leg, int mindex, const void *buf, guint length)
 }
 
 
+/** Writes into a report block that the last sender report left 20 ms ago */
+static void write_times(guint8 *block)
+{
+	const guint64 left = LEG_EPOCH + leg_now - 20 * 1000;
+	const guint32 last = (guint32)((left / G_USEC_PER_SEC + 2208988800u) << 16
+		| ((left % G_USEC_PER_SEC) << 16) / G_USEC_PER_SEC);
+	const guint32 big = GUINT32_TO_BE(last);
+
+	memcpy(block + 16, &big, sizeof(big));
+}
+
+
+void leg_report(struct leg *leg, int mindex, guint8 *rr, guint length)
+{
+	janus_plugin_rtcp packet = {.mindex = mindex, .video = TRUE, .buffer = (char *)rr,
+		.length = length};
+
+	write_times(rr + 8);
+	relay_rtcp(leg->end, &packet);
+}
+
+
+void leg_report_loss(struct leg *leg, int mindex, guint8 fraction)
+{
+	guint8 rr[32] = {0x81, 201, 0, 7, 0, 0, 0, 1, 0, 0, 0, 9, fraction};
+
+	leg_report(leg, mindex, rr, sizeof(rr));
+}
+
+
 void leg_text(struct leg *leg, const char *label, const char *text)
 {
 	g_autofree char *l = g_strdup(label);

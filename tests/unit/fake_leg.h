@@ -71,6 +71,10 @@ void leg_rtp(struct leg *leg, int mindex, guint8 pt, guint32 ssrc, guint16 seq, 
 /** Hands in bytes as RTP, from memory of exactly that size */
 void leg_raw(struct leg *leg, int mindex, gboolean video, const void *buf, guint length);
 void leg_rtcp(struct leg *leg, int mindex, const void *buf, guint length);
+/** Hands in a receiver report on video, of which a sender report left 20 ms ago; writes that into its first block */
+void leg_report(struct leg *leg, int mindex, guint8 *rr, guint length);
+/** One that tells of so much lost, of 256 */
+void leg_report_loss(struct leg *leg, int mindex, guint8 fraction);
 void leg_text(struct leg *leg, const char *label, const char *text);
 /** What the leg was sent last */
 const struct sent *leg_last(const struct leg *leg);

@@ -8,7 +8,7 @@
 
 enum {
 	RID_EXT = 10,
-	SIZE = 60,
+	SIZE = 600,                    /* 144 kbit/s of each layer */
 };
 
 struct layered_sender layered[LAYERED_COUNT];

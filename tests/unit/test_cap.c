@@ -60,7 +60,7 @@ static void test_down(struct fixture *f, gconstpointer data)
 	f->now += 2 * SECOND;
 	cap_ask(&f->cap, 100000);
 	ASSERT_DUE(f, 0);
-	ASSERT_NOW(f, 0, TRUE);
+	ASSERT_NOW(f, 500000, TRUE);
 }
 
 

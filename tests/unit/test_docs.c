@@ -237,6 +237,7 @@ static const struct line conversation[] = {
 	HAPPENS(ALICE, exchange_media_up),
 	SAYS(EVE, "{'request':'register','username':'alice','display':'Alice','features':[]," SECRET "}"),
 	OFFERS(EVE, "{'request':'reattach'," CALL_ID "," SECRET "}", AUDIO " | " VIDEO " | data"),
+	HAPPENS(EVE, exchange_media_up),
 	SAYS(EVE, "{'request':'hangup'}"),
 
 	OFFERS(CAROL, "{'request':'call','username':'bob'}", AUDIO),
@@ -253,6 +254,8 @@ static const struct line conversation[] = {
 	OFFERS(BOB, "{'request':'call','username':'dave'}", AUDIO),
 	SAYS(BOB, "{'request':'status'}"),
 	ANSWERS(DAVE, "{'request':'accept'}", AUDIO),
+	HAPPENS(BOB, exchange_media_up),
+	HAPPENS(DAVE, exchange_media_up),
 	OFFERS(BOB, "{'request':'set'}", AUDIO " | " VIDEO),
 	ANSWERS(DAVE, "{'request':'set'}", AUDIO " | " VIDEO),
 	OFFERS(DAVE, "{'request':'set'}", AUDIO " | " VIDEO),

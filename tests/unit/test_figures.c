@@ -125,6 +125,9 @@ static void test_limits(struct world *w, gconstpointer arg)
 	of(alice)->asked = FALSE;
 	status(alice);
 	expect_field(alice, "link.up.limited_by", "loss");
+	of(alice)->free = TRUE;
+	status(alice);
+	expect_field(alice, "link.up.limited_by", "none");
 }
 
 /* What a lost leg said last is not so any more */
@@ -194,6 +197,55 @@ static void test_record(struct world *w, gconstpointer arg)
 	world_forgets(w);
 }
 
+/* Bob's leg, and Alice's link to him, as they were before he was lost */
+static void check_lost(struct world *w)
+{
+	const json_t *caller = json_object_get(legs(w), "caller");
+	const json_t *callee = json_object_get(legs(w), "callee");
+
+	g_assert_cmpint(number(caller, "estimate"), ==, 800000);
+	g_assert_cmpint(number(caller, "rtt_ms"), ==, 40);
+	g_assert_null(json_object_get(caller, "cap"));
+	g_assert_cmpuint(json_array_size(json_object_get(callee, "codecs")), ==, 2);
+	g_assert_cmpint(number(callee, "cap"), ==, 2000000);
+	g_assert_cmpint(number(callee, "estimate"), ==, 900000);
+	world_forgets(w);
+}
+
+/* A call that is lost is the one that an operator wants to know about */
+static void test_record_lost(struct world *w, gconstpointer arg)
+{
+	struct client *alice = world_client(w, "alice"), *bob = world_client(w, "bob");
+
+	begin(w);
+	world_connect(alice, bob, VIDEO);
+	link_of(alice, 900000, 0, 20000, "none");
+	link_of(bob, 800000, 0.125, 40000, "loss");
+	of(alice)->cap = 700000;
+	of(bob)->cap = 2000000;
+	client_is_lost(bob);
+	*of(bob) = (struct figures){ .rtt = -1 };
+	if (arg)
+		client_detaches(bob);
+	client_hangs_up(alice);
+	check_lost(w);
+}
+
+/* The cap of a leg in an earlier call says nothing of one that never came up */
+static void test_record_never_up(struct world *w, gconstpointer arg)
+{
+	struct client *alice = world_client(w, "alice"), *bob = world_client(w, "bob");
+	(void)arg;
+
+	begin(w);
+	client_calls_early(alice, bob, VIDEO);
+	client_accepts(bob, VIDEO);
+	of(alice)->cap = 700000;
+	client_hangs_up(bob);
+	g_assert_null(json_object_get(json_object_get(legs(w), "caller"), "cap"));
+	world_forgets(w);
+}
+
 /* One side's media are counted over all handles it has had */
 static void test_handles(struct world *w, gconstpointer arg)
 {
@@ -239,6 +291,9 @@ int main(int argc, char *argv[])
 	world_test("/figures/what limits a sender", test_limits);
 	world_test("/figures/a lost leg has none", test_lost);
 	world_test("/figures/the record of a call", test_record);
+	world_test("/figures/the record of a lost leg", test_record_lost);
+	world_test_with("/figures/the record of a lost handle", "detached", test_record_lost);
+	world_test("/figures/the record of a leg that never came up", test_record_never_up);
 	world_test("/figures/the record counts over handles", test_handles);
 	world_test("/figures/an unanswered call has no legs", test_unanswered);
 

@@ -116,11 +116,50 @@ static void test_falls_in_steps(void)
 }
 
 
+/** Below the lowest layer there is none to go to: the sender has to send less */
+static void test_starved(void)
+{
+	struct route_layers plan;
+	struct layers *s = begin(&plan);
+
+	/* an estimate that nobody has tried, and what is left of higher layers */
+	run(s, 5, 100000, FALSE);
+	g_assert_false(layers_starved(s));
+	half_second(s, 100000, TRUE);
+	g_assert_false(layers_starved(s));
+	run(s, 2, 100000, TRUE);
+	g_assert_true(layers_starved(s));
+	g_assert_cmpint(layers_state(s).substream, ==, 0);
+
+	/* a little more than it takes is no reason: it would not last */
+	run(s, 5, 130000, TRUE);
+	g_assert_true(layers_starved(s));
+	run(s, 1, 170000, TRUE);
+	g_assert_false(layers_starved(s));
+
+	/* what is no limit any more is tried, though it has not grown */
+	run(s, 3, 50000, TRUE);
+	g_assert_true(layers_starved(s));
+	run(s, 12, 50000, FALSE);
+	g_assert_false(layers_starved(s));
+	run(s, 3, 300000, TRUE);
+
+	/* another receiver has another link */
+	run(s, 3, 50000, TRUE);
+	g_assert_true(layers_starved(s));
+	layers_restart(s);
+	g_assert_false(layers_starved(s));
+	layers_free(s);
+}
+
+
 int main(int argc, char *argv[])
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/layers/what the link carries", test_follows_link);
 	g_test_add_func("/layers/a link that falls in steps", test_falls_in_steps);
+
+	g_test_add_func("/layers/a link below the lowest layer", test_starved);
 
 	return g_test_run();
 }

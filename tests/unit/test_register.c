@@ -37,6 +37,28 @@ static void test_free_again(struct world *w, gconstpointer arg)
 	expect_field(alice, "audio", "true");
 }
 
+/* How much data a client may send it is told with its name, on either way to one */
+static void test_data_limit(struct world *w, gconstpointer arg)
+{
+	struct client *eve = world_stranger(w, "eve"), *guest = world_stranger(w, "guest");
+	(void)arg;
+
+	client_says(eve, "{'request':'register','username':'eve'}");
+	expect(eve, "registered");
+	expect_field(eve, "data_limit.messages", "500");
+	expect_field(eve, "data_limit.bytes", "2000000");
+	client_says(eve, "{'request':'unregister'}");
+	expect(eve, "unregistered");
+	world_sets(w, "data_messages", "0");
+	client_says(guest, "{'request':'join','room':'kitchen'}");
+	expect(guest, "joined");
+	expect_field(guest, "data_limit.messages", "0");
+	world_sets(w, "data_bytes", "0");
+	client_says(eve, "{'request':'register','username':'eve'}");
+	expect(eve, "registered");
+	expect_field(eve, "data_limit", NULL);
+}
+
 static void test_display(struct world *w, gconstpointer arg)
 {
 	struct client *bob = world_client(w, "bob"), *eve = world_stranger(w, "eve");
@@ -88,6 +110,7 @@ int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	world_test("/register/free-again", test_free_again);
+	world_test("/register/data-limit", test_data_limit);
 	world_test("/register/display", test_display);
 	world_test("/register/list", test_list);
 	world_test("/register/in-call", test_in_call);
