@@ -280,14 +280,14 @@ export class Call extends EventTarget {
 	}
 
 	/**
-	 * Sends to the peer, in order. Waits while too much is on its way already.
+	 * Sends to the peer, in order. Waits while too much is on its way already, while the server would
+	 * drop it as too much, and while the peer's leg is lost.
 	 *
 	 * @param data  Text, or bytes: an ArrayBuffer, a view of one, or a Blob
 	 * @return Rejects with 'data' when there is no channel, 'too-large' when the data are
 	 */
 	async send(data) {
-		this.#course.seat.require('active');
-		await this.#course.link.peer.send(data);
+		await this.#course.outlet.send(data);
 	}
 
 	/** Limits what this side sends, in bit/s; 0 for the server's maximum */

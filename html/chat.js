@@ -7,7 +7,7 @@
 /** @file chat.js  The data channels of one PeerConnection */
 
 import { DuetError, asError } from './errors.js';
-import { Chain, within } from './limits.js';
+import { Chain, occurs, within } from './limits.js';
 
 /** Label of the one that is made here */
 const LABEL = 'chat';
@@ -16,10 +16,6 @@ const HIGH = 1 << 20;
 const LOW = 1 << 18;
 /** What Janus carries at once, in bytes: it counts them in 16 bits (janus_plugin_data), and cuts what is larger */
 const MAXIMUM = (1 << 16) - 1;
-
-function occurs(channel, type) {
-	return new Promise((done) => channel.addEventListener(type, done, { once: true }));
-}
 
 /* Text or bytes, and how many bytes it is */
 async function content(data) {
@@ -34,6 +30,7 @@ async function content(data) {
 export class Chat {
 	#pc;
 	#timeout;
+	#pace;
 	#emit;
 	#turn = new Chain();
 	#channels = new Map();
@@ -41,11 +38,13 @@ export class Chat {
 	/**
 	 * @param pc       The PeerConnection
 	 * @param timeout  How long a channel may take to open, in ms
+	 * @param pace     Pace of what is sent
 	 * @param emit     Called with (type, detail): 'message' {data, binary, text, label, protocol} and 'channel' {label}
 	 */
-	constructor(pc, timeout, emit) {
+	constructor(pc, timeout, pace, emit) {
 		this.#pc = pc;
 		this.#timeout = timeout;
+		this.#pace = pace;
 		this.#emit = emit;
 	}
 
@@ -93,6 +92,7 @@ export class Chat {
 			await within(Promise.race([occurs(channel, 'open'), closed]), this.#timeout, 'Opening the chat');
 		while (channel.readyState === 'open' && channel.bufferedAmount > HIGH)
 			await Promise.race([occurs(channel, 'bufferedamountlow'), closed]);
+		await this.#pace.turn(size);
 		try {
 			channel.send(data);
 		} catch (error) {

@@ -13,6 +13,7 @@ import { Gauge } from './gauge.js';
 import { deferred } from './limits.js';
 import { Local } from './local.js';
 import { Recording } from './recording.js';
+import { Outlet } from './outlet.js';
 import { Repair } from './repair.js';
 import { Ringer } from './ringer.js';
 import { Seat } from './seat.js';
@@ -52,6 +53,7 @@ export class Course {
 		this.repair = new Repair(this.seat, this.sending, (error) => this.fail(error));
 		this.gauge = new Gauge(this.seat, this.far);
 		this.recording = new Recording(this.seat);
+		this.outlet = new Outlet(this);
 		this.call = new Call(this);
 		this.#listen();
 		if (role === 'caller' && !this.seat.active && !preview)

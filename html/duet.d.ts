@@ -283,6 +283,7 @@ export class Call extends Emitter<CallEvents> {
 	/** Agrees to be recorded, or does not, or no longer */
 	consent(yes: boolean): Promise<void>;
 	restartIce(): Promise<void>;
+	/** In order; waits while too much is on its way, for the server or the network, or the peer is reconnecting */
 	send(data: string | ArrayBuffer | ArrayBufferView | Blob): Promise<void>;
 	bitrate(limit: number): Promise<void>;
 	/** Chooses among the sizes in which the peer sends its camera; -1: automatic */

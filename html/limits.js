@@ -31,6 +31,13 @@ export function after(ms) {
 	});
 }
 
+/** Resolves when an event of that type comes */
+export function occurs(target, type) {
+	return new Promise((resolve) => {
+		target.addEventListener(type, resolve, { once: true });
+	});
+}
+
 /** A promise with its two ends, to be settled from outside */
 export function deferred() {
 	const d = {};

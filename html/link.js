@@ -132,6 +132,13 @@ export class Link {
 		this.watch.clear();
 	}
 
+	/** What goes with a name on this handle, in the answer to `register` or `join` */
+	granted(result) {
+		this.records = result.record === true;
+		this.peer.pace.limit(result.data_limit);
+		this.ice.take(result);
+	}
+
 	/** What the server was told may be lost, or be that of another handle */
 	forget() {
 		this.#told = null;

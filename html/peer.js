@@ -17,6 +17,7 @@
 import { Chat } from './chat.js';
 import { DuetError, asError } from './errors.js';
 import { after, deferred, within } from './limits.js';
+import { Pace } from './pace.js';
 import { ordered, withoutRtx } from './simulcast.js';
 
 /** Directions of an m-line that is out of use, for now or for good */
@@ -52,6 +53,8 @@ export class Peer extends EventTarget {
 	#settled = Promise.resolve();
 	/** Encodings in which the camera is sent from the next PeerConnection on, or null */
 	simulcast = null;
+	/** How much its data channels may send */
+	pace = new Pace();
 
 	/**
 	 * @param signal             The handle's Signal
@@ -221,7 +224,7 @@ export class Peer extends EventTarget {
 		this.#pc = pc;
 		this.#sent = false;
 		this.#gone = deferred();
-		this.#chat = new Chat(pc, this.#timeout, (type, detail) => this.#pc === pc && this.#emit(type, detail));
+		this.#chat = new Chat(pc, this.#timeout, this.pace, (type, detail) => this.#pc === pc && this.#emit(type, detail));
 		this.#emit('fresh');
 		const on = (type, listener) => pc.addEventListener(type, (event) => {
 			if (this.#pc === pc)

@@ -40,8 +40,7 @@ export class Room {
 				this.#token = token;
 				link.username ??= result.username;
 				link.secret = result.secret ?? link.secret;
-				link.records = result.record === true;
-				link.ice.take(result);
+				link.granted(result);
 				return result;
 			},
 		});

@@ -169,8 +169,7 @@ export class User extends EventTarget {
 			link.secret = result.secret ?? null;
 			link.token = token;
 			link.ringTimeout = result.ring_timeout ?? link.ringTimeout;
-			link.records = result.record === true;
-			link.ice.take(result);
+			link.granted(result);
 			return result;
 		} });
 	}

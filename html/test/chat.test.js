@@ -8,8 +8,9 @@
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { Pace } from '../pace.js';
 import { event, until } from './fake.js';
-import { inCall } from './side.js';
+import { alice, inCall } from './side.js';
 
 /** In a call whose channel is open */
 async function chatting(t) {
@@ -95,4 +96,84 @@ test('a channel that fails to send says why', async (t) => {
 	channel.send = () => { throw new TypeError('closing'); };
 	await assert.rejects(call.send('one'), { code: 'data', message: 'closing' });
 	await until(() => call.state === 'active');
+});
+
+/** All that can happen now has happened */
+function settled() {
+	return new Promise((turn) => setImmediate(turn));
+}
+
+test('while the leg of the peer is lost messages wait, in order', async (t) => {
+	const { server, call, channel } = await chatting(t);
+	server.event({ event: 'reconnecting', call_id: 'c1', username: 'bob' });
+	const sent = [call.send('one'), call.send('two')];
+	await settled();
+	assert.deepEqual(channel.sent, []);
+	server.event({ event: 'connected', call_id: 'c1', username: 'bob' });
+	sent.push(call.send('three'));
+	await Promise.all(sent);
+	assert.deepEqual(channel.sent, ['one', 'two', 'three']);
+});
+
+test('they are rejected when it does not come back', async (t) => {
+	const { server, call, channel } = await chatting(t);
+	server.event({ event: 'reconnecting', call_id: 'c1', username: 'bob' });
+	const sent = [call.send('one'), call.send('two')];
+	await settled();
+	server.event(server.end('c1', 'failed'));
+	for (const one of sent)
+		await assert.rejects(one, { code: 'state' });
+	assert.deepEqual(channel.sent, []);
+});
+
+/** Sends messages of so many bytes at a pace whose clock stands still; how many went out, ms later */
+function pacing(t, limit, size) {
+	t.mock.timers.enable({ apis: ['setTimeout'] });
+	let now = 0, sent = 0;
+	const pace = new Pace(() => now);
+	pace.limit(limit);
+	(async () => {
+		for (;;) {
+			await pace.turn(size);
+			sent++;
+			if (!(sent % 1000))
+				await settled();
+		}
+	})();
+	return async (ms) => {
+		for (const end = now + ms; now < end;) {
+			now++;
+			t.mock.timers.tick(1);
+			await settled();
+		}
+		return sent;
+	};
+}
+
+test('no more messages go out than the server relays', async (t) => {
+	const later = pacing(t, { messages: 10, bytes: 0 }, 1);
+	assert.equal(await later(1), 36);
+	assert.equal(await later(1000), 45);
+});
+
+test('nor more bytes', async (t) => {
+	const later = pacing(t, { messages: 0, bytes: 100000 }, 60000);
+	assert.equal(await later(1), 6);
+	assert.equal(await later(2000), 9);
+});
+
+test('what the server relays it says with the name', async (t) => {
+	const side = await alice(t, { register: ({ username }) =>
+		({ event: 'registered', username, data_limit: { messages: 0, bytes: 1 } }) });
+	const call = await side.client.call('bob', { tracks: side.tracks });
+	await until(() => side.server.answers.length === 1 && side.server.pc.signalingState === 'stable');
+	side.server.event({ event: 'accepted', call_id: 'c1', username: 'bob', media: [] });
+	const [channel] = side.server.pc.channels;
+	channel.open();
+	const sent = ['one', 'two'].map((text) => call.send(text));
+	await until(() => channel.sent.length === 1);
+	await settled();
+	assert.equal(channel.sent.length, 1);
+	side.server.event(side.server.end('c1', 'ended'));
+	await assert.rejects(sent[1], { code: 'state' });
 });

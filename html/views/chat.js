@@ -64,13 +64,16 @@ $('in-call').addEventListener('panel', ({ detail }) => {
 $('chat-form').addEventListener('submit', async (event) => {
 	event.preventDefault();
 	const call = shown;
-	const text = $('chat-text').value;
+	const field = $('chat-text');
+	const text = field.value;
 	noticed();
+	// It may wait for the other side to come back
+	field.value = '';
 	try {
 		await call.send(text);
 		add(t('chat-me'), text, true);
-		$('chat-text').value = '';
 	} catch {
+		field.value ||= text;
 		fail(new Trouble('unsent'));
 	}
 });
