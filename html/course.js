@@ -216,6 +216,7 @@ export class Course {
 		if (this.state === 'ended')
 			return;
 		clearTimeout(this.#timer);
+		this.ringer.close();
 		this.repair.close();
 		this.gauge.stop();
 		this.#listening.abort();

@@ -127,6 +127,11 @@ export class Ringer {
 		}));
 	}
 
+	/** The call is over */
+	close() {
+		this.#warmth?.end();
+	}
+
 	/* The call may have gone meanwhile, or gone on on another PeerConnection */
 	async #send(tracks) {
 		if (this.#seat.active)

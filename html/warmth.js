@@ -88,7 +88,9 @@ export class Warmth {
 	/* Settles soon, or on a slow link with the ringing, until when it draws again and again */
 	async #fast(draw) {
 		await after(ECHO);
-		if (await this.#room() >= FAST)
+		const room = await this.#room();
+		// Some browsers do not tell
+		if (!room || room >= FAST)
 			return;
 		const timer = setInterval(draw, FRAME);
 		await this.#over.promise;

@@ -10,7 +10,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { DuetClient } from '../client.js';
 import { deferred } from '../limits.js';
-import { FakeServer, FakeTrack, event, until } from './fake.js';
+import { FakeSender, FakeServer, FakeTrack, event, until } from './fake.js';
 
 const MEDIA = [{ kind: 'audio' }, { kind: 'video' }, { kind: 'data' }];
 const INPUTS = ['audioinput', 'videoinput'];
@@ -283,6 +283,31 @@ test('ringing is tried again while the last PeerConnection closes', async (t) =>
 	assert.equal(tries, 2);
 	assert.equal(server.pcs.length, 2);
 	assert.deepEqual(errors, []);
+});
+
+test('a call that is cancelled while it rings leaves no black picture', async (t) => {
+	let sent = 0;
+	let stopped = 0;
+	const track = { kind: 'video', requestFrame: () => sent++, stop: () => stopped++ };
+	const canvas = { getContext: () => ({ fillRect() {} }), captureStream: () => ({ getVideoTracks: () => [track] }) };
+	globalThis.document = { createElement: () => canvas };
+	const more = {
+		getParameters: () => ({ encodings: [{ active: true }] }),
+		setParameters: async () => {},
+		getStats: async () => new Map([['o', { type: 'outbound-rtp', kind: 'video', framesEncoded: 1 }]]),
+	};
+	Object.assign(FakeSender.prototype, more);
+	t.after(() => {
+		delete globalThis.document;
+		Object.keys(more).forEach((name) => delete FakeSender.prototype[name]);
+	});
+	const { server, call } = await early(t);
+	server.pc.stats = new Map([['c', { type: 'candidate-pair', selected: true, availableOutgoingBitrate: 400_000 }]]);
+	await until(() => sent > 2);
+	assert.equal(stopped, 0);
+	server.event(server.end('c1', 'cancelled', null, 'alice'));
+	await until(() => stopped === 1);
+	assert.equal(call.endCode, 'cancelled');
 });
 
 test('a call that is over before it rang is no error to tell', async (t) => {
