@@ -33,7 +33,7 @@
 #define MISCOUNT (40 * 1000)
 /** or that no report of retransmissions stands against, packets */
 #define REFUTED 3
-/** Feedback in a row that may tell of no packet known */
+/** Notes in a row with feedback that tells of no packet known */
 #define STRAYS_MAX 6
 /** How much more waiting than round trips say goes for right, us */
 #define EXCESS (20 * 1000)
@@ -217,22 +217,21 @@ static void measure(struct delay *d, gint64 now)
 /** Numbers that are of no packet known, for so long: counts anew */
 static void count_strays(struct delay *d, gint64 rtt, gint64 now)
 {
-	const gint64 sent = now - rtt - FEEDBACK_AGE;
-
-	if (d->known) {
+	if (d->known)
 		d->strays = 0;
-	}
-	/* of a frame that is under way, and is noted when all of it has been sent */
-	else if (d->note[d->notes - 1].at < sent) {
+	/* a frame is noted when all of it has been sent: from a slow sender there is more about it before */
+	if (d->known || d->strayed == d->noted)
 		return;
-	}
-	else if (++d->strays == STRAYS_MAX) {
+
+	d->strayed = d->noted;
+	d->strays++;
+	if (d->strays == STRAYS_MAX) {
 		d->heard = FALSE;
 		d->counted = d->resends;
 	}
 	else if (d->strays > STRAYS_MAX && d->heard) {
 		d->counting = d->exact = FALSE;
-		d->unseen = d->seq - notes_count(d, notes_index(d, sent));
+		d->unseen = d->seq - notes_count(d, notes_index(d, now - rtt - FEEDBACK_AGE));
 		d->counted = d->resends;
 		d->strays = 0;
 	}

@@ -49,7 +49,8 @@ struct delay {
 	gint64 unseen;     /**< of those up to it that were not packets of ours */
 	gint64 arrival;    /**< newest, us                                   */
 	gint64 bytes;      /**< arrived since the reset                      */
-	guint strays;      /**< feedback in a row without any packet known   */
+	guint strays;      /**< notes in a row with feedback without any packet known */
+	guint32 strayed;   /**< `noted` at the last of them                  */
 	guint received;    /**< since loss was measured last                 */
 	guint lost;
 	guint run;         /**< received in a row                            */
