@@ -24,6 +24,7 @@ void climb_start(struct climb *c, gint8 choice, gint64 now)
 {
 	c->patience = CLIMB_TRY_AFTER;
 	c->starved = 0;
+	c->fed = now;
 	move(c, choice, FALSE, now);
 }
 
@@ -64,8 +65,9 @@ static void look_below(struct climb *c, guint32 rate, guint32 budget, gboolean l
 {
 	if (limited || !c->starved)
 		c->eased = now;
-	if (!c->starved && limited && c->choice == 0 && rate > budget
-		&& now - c->moved >= CLIMB_STARVED_AFTER)
+	if (!limited || c->choice != 0 || rate <= budget)
+		c->fed = now;
+	if (!c->starved && now - c->fed >= CLIMB_STARVED_AFTER)
 		c->starved = rate;
 	else if (now - c->eased >= CLIMB_TRY_AFTER
 		|| budget > (guint64)c->starved * CLIMB_FED_PERCENT / 100)

@@ -26,7 +26,7 @@
  */
 #define CLIMB_TRY_AFTER (10 * G_USEC_PER_SEC)
 #define CLIMB_TRY_MAX (120 * G_USEC_PER_SEC)
-/** us with the lowest until the link counts as too slow for that: what was sent before may fill it */
+/** us of too little for the lowest until the link counts as too slow for that: what was sent before may fill it */
 #define CLIMB_STARVED_AFTER G_USEC_PER_SEC
 /** It does not any more when it carries so much of what that layer took, percent */
 #define CLIMB_FED_PERCENT 130
@@ -37,6 +37,7 @@ struct climb {
 	gint64 moved;            /**< us, when the choice changed last        */
 	gint64 patience;         /**< us from then until a higher one is tried */
 	gboolean rose;           /**< that change was upwards                 */
+	gint64 fed;              /**< us, when the link carried the lowest at least, or was no limit */
 	gint64 eased;            /**< us, since when a link that did not carry the lowest is no limit */
 	guint32 starved;         /**< what the lowest took when the link did not carry even
 	                              that, bit/s; 0: it does                 */

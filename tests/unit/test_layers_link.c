@@ -127,6 +127,12 @@ static void test_starved(void)
 	g_assert_false(layers_starved(s));
 	half_second(s, 100000, TRUE);
 	g_assert_false(layers_starved(s));
+	run(s, 2, 150000, TRUE);
+	g_assert_false(layers_starved(s));
+	half_second(s, 100000, TRUE);
+	half_second(s, 100000, FALSE);
+	half_second(s, 100000, TRUE);
+	g_assert_false(layers_starved(s));
 	run(s, 2, 100000, TRUE);
 	g_assert_true(layers_starved(s));
 	g_assert_cmpint(layers_state(s).substream, ==, 0);
