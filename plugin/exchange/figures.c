@@ -156,6 +156,9 @@ void figures_leg_lost(const struct exchange *x, struct party *p)
 	}
 	if (p->leg.connected)
 		p->tally.lost = read_figures(x, p, &p->tally.last);
+	/* the link that it was for was let go with that leg */
+	if (p->tally.lost && call_peer(p->call, p)->tally.lost)
+		p->tally.last.cap = 0;
 }
 
 void figures_inherit(const struct exchange *x, struct party *p, struct party *from)

@@ -231,6 +231,25 @@ static void test_record_lost(struct world *w, gconstpointer arg)
 	check_lost(w);
 }
 
+/* Who is lost second was capped for nobody by then */
+static void test_record_both_lost(struct world *w, gconstpointer arg)
+{
+	struct client *alice = world_client(w, "alice"), *bob = world_client(w, "bob");
+	(void)arg;
+
+	begin(w);
+	world_connect(alice, bob, VIDEO);
+	of(alice)->cap = 700000;
+	of(bob)->cap = 2000000;
+	client_is_lost(bob);
+	of(alice)->cap = 4000000;
+	client_is_lost(alice);
+	client_hangs_up(alice);
+	g_assert_null(json_object_get(json_object_get(legs(w), "caller"), "cap"));
+	g_assert_cmpint(number(json_object_get(legs(w), "callee"), "cap"), ==, 2000000);
+	world_forgets(w);
+}
+
 /* The cap of a leg in an earlier call says nothing of one that never came up */
 static void test_record_never_up(struct world *w, gconstpointer arg)
 {
@@ -293,6 +312,7 @@ int main(int argc, char *argv[])
 	world_test("/figures/the record of a call", test_record);
 	world_test("/figures/the record of a lost leg", test_record_lost);
 	world_test_with("/figures/the record of a lost handle", "detached", test_record_lost);
+	world_test("/figures/the record of two lost legs", test_record_both_lost);
 	world_test("/figures/the record of a leg that never came up", test_record_never_up);
 	world_test("/figures/the record counts over handles", test_handles);
 	world_test("/figures/an unanswered call has no legs", test_unanswered);
