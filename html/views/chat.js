@@ -73,7 +73,7 @@ $('chat-form').addEventListener('submit', async (event) => {
 		await call.send(text);
 		add(t('chat-me'), text, true);
 	} catch {
-		field.value ||= text;
+		field.value = field.value ? `${text} ${field.value}` : text;
 		fail(new Trouble('unsent'));
 	}
 });
