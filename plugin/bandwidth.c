@@ -15,12 +15,6 @@
 #include "bandwidth_rate.h"
 #include "bandwidth_resent.h"
 
-/** Loss is measured over so much */
-#define LOSS_PACKETS 50
-#define LOSS_SPAN G_USEC_PER_SEC
-/** or over so much when it is heavy */
-#define LOSS_PACKETS_HEAVY 20
-#define LOSS_SPAN_HEAVY (200 * 1000)
 /** Nothing heard of so many is silence */
 #define SILENT_PACKETS 20
 /** The core keeps nothing to resend before it knows a round trip of video of this, us */
@@ -75,11 +69,6 @@ struct bandwidth {
 	struct floor rtt_floor;
 	gint64 remb_at;    /**< 0: never                                     */
 	gdouble remb;
-	guint fraction_rest; /**< told to be lost, in 1/256 packet             */
-	gint64 fraction_of; /**< packets sent when loss was told last         */
-	gdouble loss;      /**< 0 to 1                                       */
-	gint64 loss_at;    /**< when it was measured                         */
-	gboolean loss_fresh;
 	gint64 heard;      /**< when anything came about video               */
 
 	/* what is sent */
@@ -112,11 +101,12 @@ void bandwidth_reset(struct bandwidth *b, gint64 now)
 
 	memset(b, 0, sizeof(*b));
 	b->sent = sent;
-	b->heard = b->loss_at = now;
+	b->heard = now;
 	b->rtt = b->rtt_queue = -1;
 	rate_reset(&b->rate, now);
 	floor_reset(&b->rtt_floor);
 	delay_reset(&b->delay, sent);
+	loss_restart(&b->delay.loss, now);
 }
 
 
@@ -184,23 +174,6 @@ static gint64 queue_of(const struct bandwidth *b, gint64 now)
 }
 
 
-/** Loss, as told: of the few packets since a report before it says little */
-static void count_fraction(struct bandwidth *b, guint8 fraction)
-{
-	struct delay *d = &b->delay;
-	guint packets, lost;
-
-	notes_read(d, b->sent);
-	packets = d->sent - b->fraction_of;
-	b->fraction_of = d->sent;
-	b->fraction_rest += packets * fraction;
-	lost = b->fraction_rest / 256;
-	b->fraction_rest %= 256;
-	d->lost += lost;
-	d->received += packets - lost;
-}
-
-
 void bandwidth_report(struct bandwidth *b, gboolean video, guint8 fraction,
 	gint64 rtt, gint64 held, gint64 now)
 {
@@ -223,8 +196,11 @@ void bandwidth_report(struct bandwidth *b, gboolean video, guint8 fraction,
 	if (pleas_vain(&b->pleas, b->rtt, MAX(b->rtt, b->rtt_least + queue_of(b, now)), now))
 		b->torn = MAX(b->torn, TORN_RUN);
 	b->heard = now;
-	if (!has_arrivals(b, now))
-		count_fraction(b, fraction);
+	if (has_arrivals(b, now))
+		return;
+
+	notes_read(&b->delay, b->sent);
+	loss_told(&b->delay.loss, b->delay.sent, fraction);
 }
 
 
@@ -240,28 +216,7 @@ static gdouble delivered(const struct bandwidth *b, gint64 now)
 	if (has_arrivals(b, now))
 		return b->delay.delivered < 0 ? -1 : b->delay.delivered + b->audio;
 
-	return (b->video + b->audio) * (1 - b->loss);
-}
-
-
-/** Loss, once there is enough to judge it by */
-static void count_loss(struct bandwidth *b, gint64 now)
-{
-	struct delay *d = &b->delay;
-	const guint packets = d->received + d->lost;
-	const gdouble loss = packets ? (gdouble)d->lost / packets : 0;
-	const gboolean heavy = loss > RATE_LOSS_HEAVY;
-
-	if (packets < (heavy ? LOSS_PACKETS_HEAVY : LOSS_PACKETS)
-		|| now - b->loss_at < (heavy ? LOSS_SPAN_HEAVY : LOSS_SPAN))
-		return;
-
-	b->loss = loss;
-	b->loss_at = now;
-	b->loss_fresh = TRUE;
-	if (heavy)
-		b->torn = TORN_RUN_HEAVY;
-	d->received = d->lost = 0;
+	return (b->video + b->audio) * (1 - b->delay.loss.share);
 }
 
 
@@ -299,13 +254,15 @@ static void judge(struct bandwidth *b, gint64 now)
 		.doubt = b->delay.doubt,
 		.sent = b->video + b->audio,
 		.delivered = delivered(b, now),
-		.loss = b->loss,
-		.loss_fresh = b->loss_fresh,
+		.loss = b->delay.loss.share,
+		.loss_fresh = b->delay.loss.fresh,
 	};
 
 	if (rate_judge(&b->rate, &view))
 		delay_accept(&b->delay);
-	b->loss_fresh = FALSE;
+	b->delay.loss.fresh = FALSE;
+	if (b->rate.lowered == now)
+		loss_restart(&b->delay.loss, now);
 }
 
 
@@ -332,7 +289,7 @@ static void probe(struct bandwidth *b, gint64 now)
 /** @return Whether anything was heard lately that an estimate can be made of */
 static gboolean is_news(const struct bandwidth *b, gint64 now)
 {
-	return b->rtt_fresh || b->loss_fresh
+	return b->rtt_fresh || b->delay.loss.fresh
 		|| (b->arrivals && now - b->arrivals < ARRIVALS_NEW);
 }
 
@@ -347,7 +304,8 @@ void bandwidth_update(struct bandwidth *b, gint64 now)
 		notes_read(&b->delay, b->sent);
 	}
 	sent_rates(b, now);
-	count_loss(b, now);
+	if (loss_measure(&b->delay.loss, now))
+		b->torn = TORN_RUN_HEAVY;
 
 	if (!silent(b, now) && is_news(b, now)) {
 		judge(b, now);
@@ -398,7 +356,7 @@ void bandwidth_state(const struct bandwidth *b, struct bandwidth_state *out)
 	out->delivered = MAX(b->delay.delivered, 0) + b->audio;
 	out->rtt = b->rtt;
 	out->queue = MAX(queue_of(b, b->rate.concluded), 0);
-	out->loss = b->loss;
+	out->loss = b->delay.loss.share;
 	out->limit = b->rate.limit;
 }
 

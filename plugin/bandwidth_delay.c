@@ -96,7 +96,7 @@ static void arrived(struct delay *d, gint64 seq, gint64 arrival)
 		ahead += ARRIVAL_WRAP;
 	arrival = d->heard ? d->arrival + ahead : arrival;
 
-	d->received++;
+	d->loss.received++;
 	d->run++;
 	d->bytes += notes_size(d, frame);
 	d->arrival = d->heard ? MAX(d->arrival, arrival) : arrival;
@@ -114,7 +114,7 @@ static void lost(struct delay *d, gint64 seq)
 {
 	const guint frame = notes_frame(d, seq - d->unseen);
 
-	d->lost++;
+	d->loss.lost++;
 	d->run = 0;
 	set_missing(d, seq, TRUE);
 	if (d->keeps)
@@ -135,8 +135,8 @@ void delay_packet(struct delay *d, guint16 seq, gboolean received, gint64 arriva
 	if (ext <= d->seq) {
 		if (received && is_missing(d, ext)) {
 			set_missing(d, ext, FALSE);
-			d->lost -= MIN(d->lost, 1);
-			d->received++;
+			d->loss.lost -= MIN(d->loss.lost, 1);
+			d->loss.received++;
 			resent_found(d);
 		}
 		return;

@@ -18,6 +18,7 @@
 #define DUET_BANDWIDTH_DELAY_H
 
 #include "bandwidth_floor.h"
+#include "bandwidth_loss.h"
 #include "bandwidth_probe.h"
 #include "bandwidth_sent.h"
 
@@ -51,8 +52,7 @@ struct delay {
 	gint64 bytes;      /**< arrived since the reset                      */
 	guint strays;      /**< notes in a row with feedback without any packet known */
 	guint32 strayed;   /**< `noted` at the last of them                  */
-	guint received;    /**< since loss was measured last                 */
-	guint lost;
+	struct loss loss;
 	guint run;         /**< received in a row                            */
 	gdouble error;     /**< in `unseen`, smoothed                        */
 	guint errors;      /**< samples of it                                */

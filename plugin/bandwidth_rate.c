@@ -9,6 +9,7 @@
  */
 
 #include <math.h>
+#include "bandwidth_loss.h"
 #include "bandwidth_rate.h"
 
 /** A waiting time above this is too much, us; below the other there is room */
@@ -66,8 +67,10 @@
 /** Loss above this lowers the estimate, above the other it does not grow */
 #define LOSS_MAX 0.08
 #define LOSS_CALM 0.05
-/** It is not lowered more often than that for loss, us */
+/** It is not lowered more often than that for loss, us, */
 #define LOSS_WAIT G_USEC_PER_SEC
+/** unless no more comes through than this share of what did */
+#define COLLAPSED 0.7
 
 
 void rate_reset(struct rate *r, gint64 now)
@@ -193,6 +196,9 @@ static void collapse(struct rate *r, const struct rate_view *v)
 
 	if (v->delivered < 0 || estimate >= r->estimate)
 		return;
+	/* of what was sent before, and is sent again, much is still to be lost */
+	if (is_lowered(r) && v->now - r->lowered <= LOSS_WAIT && v->delivered > COLLAPSED * r->reached)
+		return;
 
 	r->usage = 1;
 	r->reached = MAX(v->delivered, BANDWIDTH_MIN);
@@ -202,7 +208,7 @@ static void collapse(struct rate *r, const struct rate_view *v)
 
 static void lose(struct rate *r, const struct rate_view *v)
 {
-	if (v->loss_fresh && v->loss > RATE_LOSS_HEAVY) {
+	if (v->loss_fresh && v->loss > LOSS_HEAVY) {
 		collapse(r, v);
 		return;
 	}

@@ -16,9 +16,6 @@
 
 #include "bandwidth.h"
 
-/** So much is not lost by chance, but because it is more than the link carries */
-#define RATE_LOSS_HEAVY 0.4
-
 struct rate {
 	gdouble estimate;  /**< of all media, bit/s                          */
 	enum bandwidth_limit limit;
