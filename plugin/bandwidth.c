@@ -191,16 +191,14 @@ void bandwidth_report(struct bandwidth *b, gboolean video, guint8 fraction,
 	if (!video)
 		return;
 
+	notes_read(&b->delay, b->sent);
 	if (rtt >= RTT_KEEPS)
 		delay_keeps(&b->delay);
 	if (pleas_vain(&b->pleas, b->rtt, MAX(b->rtt, b->rtt_least + queue_of(b, now)), now))
 		b->torn = MAX(b->torn, TORN_RUN);
 	b->heard = now;
-	if (has_arrivals(b, now))
-		return;
-
-	notes_read(&b->delay, b->sent);
-	loss_told(&b->delay.loss, b->delay.sent, fraction);
+	if (!has_arrivals(b, now))
+		loss_told(&b->delay.loss, b->delay.sent, fraction);
 }
 
 

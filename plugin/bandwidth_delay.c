@@ -20,6 +20,8 @@
 #define RATE_SPAN (400 * 1000)
 /** and at most: nothing came in between, us */
 #define RATE_MOST (1000 * 1000)
+/** After a rest this is enough, us */
+#define RATE_LEAST (100 * 1000)
 /** A waiting time is the least one of so long, us: a frame is no queue */
 #define QUEUE_SPAN (150 * 1000)
 /** and of so many packets, as far as they came in this time: nor is a stalled computer */
@@ -70,9 +72,12 @@ static void set_missing(struct delay *d, gint64 seq, gboolean missing)
 
 void delay_keeps(struct delay *d)
 {
-	if (!d->keeps)
-		memset(d->missing, 0, sizeof(d->missing));
+	if (d->keeps)
+		return;
+
+	memset(d->missing, 0, sizeof(d->missing));
 	d->keeps = TRUE;
+	d->kept_from = d->sent;
 }
 
 
@@ -112,12 +117,13 @@ static void arrived(struct delay *d, gint64 seq, gint64 arrival)
 
 static void lost(struct delay *d, gint64 seq)
 {
-	const guint frame = notes_frame(d, seq - d->unseen);
+	const gint64 k = seq - d->unseen;
+	const guint frame = notes_frame(d, k);
 
 	d->loss.lost++;
 	d->run = 0;
 	set_missing(d, seq, TRUE);
-	if (d->keeps)
+	if (d->keeps && k > d->kept_from)
 		resent_lost(d, seq);
 	else
 		d->torn |= !frame || d->note[frame].kind == BANDWIDTH_FRAME
@@ -207,8 +213,10 @@ static void measure(struct delay *d, gint64 now)
 		return;
 
 	from = &d->mark[(i - 1) % DELAY_MARKS];
+	if (newest->arrival - from->arrival >= RATE_MOST)
+		from = &d->mark[i % DELAY_MARKS];
 	d->delivered = -1;
-	if (newest->arrival - from->arrival < RATE_MOST)
+	if (newest->arrival - from->arrival >= RATE_LEAST)
 		d->delivered = (newest->bytes - from->bytes) * 8.0 * G_USEC_PER_SEC
 			/ (newest->arrival - from->arrival);
 }

@@ -60,7 +60,8 @@ struct delay {
 	gboolean doubt;    /**< the core may not have sent all that was asked for */
 	guint checked;     /**< `resends` when a round trip was told last    */
 
-	gboolean keeps;    /**< the core keeps what it sends, to send it again */
+	gboolean keeps;    /**< the core keeps what it sends, to send it again, */
+	gint64 kept_from;  /**< after this packet                            */
 	gboolean torn;     /**< something was lost that it did not keep      */
 	gboolean known;    /**< this feedback is about packets of ours       */
 	gint64 least;      /**< delay of this feedback, by the last packets of
@@ -88,7 +89,7 @@ struct delay {
 	gdouble delivered; /**< video and retransmissions, bit/s; -1: unknown */
 };
 
-/** Of what is sent from now on the core sends again what gets lost and is asked for */
+/** Of what is sent after the newest note the core sends again what gets lost and is asked for */
 void delay_keeps(struct delay *d);
 /** Starts with the notes that follow */
 void delay_reset(struct delay *d, const struct bandwidth_sent *sent);

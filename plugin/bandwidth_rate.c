@@ -263,13 +263,15 @@ static void grow(struct rate *r, const struct rate_view *v)
 	const gdouble ahead = v->arrivals ? AHEAD : AHEAD_SLOW;
 	gdouble estimate;
 
-	/* so little may be tried without proof */
 	if (v->queue > QUEUE_CALM
-		|| v->rtt_queue > (v->doubt ? RTT_QUEUE_DOUBT : RTT_QUEUE_MAX)
-		|| (v->sent < USED * r->estimate && r->estimate > BANDWIDTH_START))
+		|| v->rtt_queue > (v->doubt ? RTT_QUEUE_DOUBT : RTT_QUEUE_MAX))
 		return;
 
 	r->limit = BANDWIDTH_FREE;
+	/* so little may be tried without proof */
+	if (v->sent < USED * r->estimate && r->estimate > BANDWIDTH_START)
+		return;
+
 	estimate = grown(r, v->arrivals ? passed : passed * SLOW);
 	estimate = MIN(estimate, MAX(ahead * v->sent, BANDWIDTH_START));
 	r->estimate = MAX(r->estimate, estimate);

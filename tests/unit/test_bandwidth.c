@@ -71,7 +71,7 @@ static void test_narrow(void)
 	/* what is lost at first is not resent: keyframes come on top */
 	static const struct wish far[] = {
 		{.from = 5, .to = 30, .rate = 250 * KBIT, .loss = 0.01, .wait = 160 * MS,
-			.frames = 28, .gap = 600 * MS, .cap = 150 * KBIT},
+			.frames = 28, .gap = 700 * MS, .cap = 150 * KBIT},
 		{.to = 0},
 	};
 	struct linksim_plan plan = {CALL, .seconds = 30, .queue = 10000,

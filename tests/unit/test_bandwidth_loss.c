@@ -122,6 +122,26 @@ static void test_collapse(void)
 }
 
 
+/** Once all comes through and little is sent the link limits nothing */
+static void test_calm(void)
+{
+	struct rate r;
+	struct rate_view v = {
+		.arrivals = TRUE, .rtt_least = 1 * MS, .sent = 50 * KBIT, .delivered = 50 * KBIT,
+		.loss_fresh = TRUE,
+	};
+
+	rate_reset(&r, BEGIN);
+	r.estimate = 3000 * KBIT;
+	heavy(&r, 600 * KBIT, BEGIN);
+	g_assert_cmpint(r.limit, ==, BANDWIDTH_LOSS);
+	v.now = v.seen_at = BEGIN + G_USEC_PER_SEC;
+	rate_judge(&r, &v);
+	g_assert_cmpint(r.limit, ==, BANDWIDTH_FREE);
+	g_assert_cmpfloat(r.estimate, ==, 510 * KBIT);
+}
+
+
 int main(int argc, char *argv[])
 {
 	g_test_init(&argc, &argv, NULL);
@@ -130,6 +150,7 @@ int main(int argc, char *argv[])
 	g_test_add_func("/bandwidth/loss/old", test_old);
 	g_test_add_func("/bandwidth/loss/reports", test_reports);
 	g_test_add_func("/bandwidth/loss/collapse", test_collapse);
+	g_test_add_func("/bandwidth/loss/calm", test_calm);
 
 	return g_test_run();
 }

@@ -19,20 +19,22 @@ struct fixture {
 	gint64 now;
 };
 
-/** Frames were sent, and some packets of the first ones are told to be lost */
-static void set_up(struct fixture *f, gconstpointer data)
+/** Frames were sent, and some packets of the first ones are told to be lost; `late`: the core kept none of these */
+static void set_up(struct fixture *f, gconstpointer late)
 {
-	(void)data;
 	f->sent = aligned_alloc(64, sizeof(*f->sent));
 	memset(f->sent, 0, sizeof(*f->sent));
 	delay_reset(&f->d, f->sent);
-	f->d.keeps = TRUE;
+	if (!late)
+		delay_keeps(&f->d);
 	f->now = 1000 * G_USEC_PER_SEC;
 	for (guint i = 0; i < 20; i++) {
 		f->now += 33 * MS;
 		bandwidth_sent_note(f->sent, PACKETS, PACKETS * 1000, 0, BANDWIDTH_FRAME, f->now);
 	}
 	notes_read(&f->d, f->sent);
+	if (late)
+		delay_keeps(&f->d);
 	for (guint seq = 1; seq <= 20 * PACKETS; seq++)
 		delay_packet(&f->d, seq, seq <= LOST || seq > 2 * LOST, f->now + seq * MS);
 	delay_update(&f->d, 20 * MS, f->now);
@@ -71,6 +73,21 @@ static void test_guessed(struct fixture *f, gconstpointer data)
 	(void)data;
 	g_assert_cmpint(f->d.unseen, ==, LOST);
 	g_assert_false(f->d.exact);
+}
+
+
+/** What was lost before the core kept anything is not sent again */
+static void test_not_kept(struct fixture *f, gconstpointer data)
+{
+	(void)data;
+	g_assert_cmpint(f->d.unseen, ==, 0);
+	g_assert_true(f->d.torn);
+
+	bandwidth_sent_note(f->sent, PACKETS, PACKETS * 1000, 0, BANDWIDTH_FRAME, f->now);
+	notes_read(&f->d, f->sent);
+	g_assert_cmpuint(f->d.resends, ==, 0);
+	delay_packet(&f->d, 20 * PACKETS + 1, FALSE, f->now);
+	g_assert_cmpuint(f->d.resends, ==, 1);
 }
 
 
@@ -209,6 +226,7 @@ int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	add("/resent/guessed", test_guessed);
+	g_test_add("/resent/not_kept", struct fixture, "late", set_up, test_not_kept, tear_down);
 	add("/resent/bounded", test_bounded);
 	add("/resent/exact", test_exact);
 	add("/resent/ahead", test_ahead);
