@@ -110,6 +110,8 @@ void layers_plan(struct layers *s, const struct route_layers *plan)
 		if (same_layer(&s->plan, plan, i))
 			continue;
 		forget(s, i);
+		if ((gint8)i == s->state.substream)
+			s->state.substream = NONE;
 		s->layer[i].ssrc = i < plan->count ? g_htonl(plan->layer[i].ssrc) : 0;
 	}
 	/* who wishes for what it gets already is told so; and it may have its way for a try */

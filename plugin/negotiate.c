@@ -313,6 +313,7 @@ static void answered_line(struct streams *st, guint mindex, struct leg *leg,
 
 	line->direction &= media_direction_flip(answer->direction);
 	line->enabled = answer->enabled && (chosen || !rtp);
+	line->layers = answer->layers;
 
 	for (guint s = 0; s < st->count; s++) {
 		if (leg->line[s] != (gint8)mindex)

@@ -276,12 +276,11 @@ void streams_plan(const struct streams *st, const struct leg *from,
 		const struct stream *stream = &st->stream[s];
 		struct route_lane *lane = &plan->lane[plan->lanes];
 
-		if (!f || !t)
-			continue;
-		if (stream->kind == MEDIA_DATA) {
+		/* messages wait for the other side's channel */
+		if (f && stream->kind == MEDIA_DATA)
 			plan->data = TRUE;
+		if (!f || !t || stream->kind == MEDIA_DATA)
 			continue;
-		}
 
 		plan_source(st, from, s, lane);
 		lane->to = to->line[s];

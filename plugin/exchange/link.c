@@ -58,16 +58,19 @@ void link_cap(struct turn *t, const struct party *p)
 		link_bitrate(t, p);
 }
 
+void link_keyframe(struct turn *t, const struct party *p)
+{
+	const struct party *peer = call_peer(p->call, p);
+	const guint32 video = streams_of(&p->call->streams, MEDIA_VIDEO);
+
+	if (p->leg.connected && peer->leg.connected && streams_common(&p->leg, &peer->leg) & video)
+		effect_add(t->effects, EFFECT_KEYFRAME, p->handle);
+}
+
 void link_keyframes(struct turn *t, const struct call *call)
 {
-	const struct party *a = call->caller, *b = call->callee;
-	const guint32 video = streams_of(&call->streams, MEDIA_VIDEO);
-
-	if (!a->leg.connected || !b->leg.connected || !(streams_common(&a->leg, &b->leg) & video))
-		return;
-
-	effect_add(t->effects, EFFECT_KEYFRAME, a->handle);
-	effect_add(t->effects, EFFECT_KEYFRAME, b->handle);
+	link_keyframe(t, call->caller);
+	link_keyframe(t, call->callee);
 }
 
 struct route_plan *link_route(struct turn *t, const struct call *call,

@@ -115,7 +115,7 @@ static void apply_settings(struct turn *t)
 		turn_notify(t, p, event_media(p->call, p));
 	}
 	if (changed && t->req->video == REQUEST_TRUE)
-		link_keyframes(t, p->call);
+		link_keyframe(t, p);
 }
 
 static void answer_client(struct turn *t, const struct media *answer)

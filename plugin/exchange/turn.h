@@ -100,6 +100,8 @@ void link_close_refused(struct party *p, enum request_jsep jsep, gboolean update
 void link_bitrate(struct turn *t, const struct party *p);
 /** The same for a leg that is new: only when there is one */
 void link_cap(struct turn *t, const struct party *p);
+/** Asks who sends to the other side for a keyframe, when media flow; and the same both ways */
+void link_keyframe(struct turn *t, const struct party *p);
 void link_keyframes(struct turn *t, const struct call *call);
 /** Tells where media of one side of a call go: to the other, when it has a handle;
  * `open`: what the sender has not muted may pass. Returns the plan, borrowed, or

@@ -46,6 +46,10 @@ static gboolean read_attribute(struct media_line *line, const char *word)
 		line->layers = (struct media_layers){ 3, {{ "q", 0 }, { "h", 0 }, { "f", 0 }} };
 		return TRUE;
 	}
+	if (!strcmp(word, "sim")) {
+		line->layers = (struct media_layers){ 3, {{ "", 1 }, { "", 2 }, { "", 3 }} };
+		return TRUE;
+	}
 	if (strcmp(word, "rejected"))
 		return FALSE;
 

@@ -10,7 +10,7 @@
  * m-lines are separated by "|". Each is a kind and words: a codec with its
  * payload type, an H.264 profile and packetization mode behind a colon, a
  * header extension with its id, a direction other than sendrecv, "simulcast" (three
- * layers with the rids q, h and f), or "rejected". "sealed" anywhere says that the
+ * layers with the rids q, h and f), "sim" (three that their SSRCs tell), or "rejected". "sealed" anywhere says that the
  * whole is encrypted from end to end:
  *
  *     audio opus/111 red/63 mid=4 | video h264/102:42e01f.1 recvonly | data

@@ -69,6 +69,7 @@ static void test_gates(struct world *w, gconstpointer arg)
 	client_says(bob, "{'request':'set','video':true,'audio':true}");
 	expect_route(bob, alice, "audio 0>0 111>111 | video 1>1 96>96 | data");
 	g_assert_cmpuint(bob->keyframes, ==, 1);
+	g_assert_cmpuint(alice->keyframes, ==, 0);
 	expect(alice, "media");
 	client_says(bob, "{'request':'set','video':true}");
 	expect_nothing(alice);

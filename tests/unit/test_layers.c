@@ -85,6 +85,37 @@ static void test_begins_with_keyframe(struct pair *p, gconstpointer data)
 }
 
 
+/** The sender's SSRCs are others since it offered anew: the next picture is one to begin with */
+static void test_other_sources(struct pair *p, gconstpointer data)
+{
+	guint before;
+
+	(void)data;
+	wish(p)->wish.temporal = 0;   /* thinned out, its numbers are kept in mind */
+	pair_publish(p);
+	layered_frame(p, TRUE);
+	layered_frames(p, 600);
+	before = p->b->packets;
+	p->a->plis = 0;
+
+	for (guint i = 0; i < LAYERED_COUNT; i++) {
+		layered[i].ssrc += 0x100;
+		layered[i].seq -= 20000;
+		wish(p)->layer[i].ssrc = layered[i].ssrc;
+	}
+	pair_publish(p);
+	layered_frames(p, 3);
+	g_assert_cmpuint(p->b->packets, ==, before);
+	answer_pli(p);
+	layered_frames(p, 20);
+	g_assert_cmpuint(p->b->packets, >=, before + 5);
+	g_assert_cmpint(p->b->layers.substream, ==, 2);
+	for (guint i = before; i < p->b->packets; i++)
+		g_assert_cmpuint(p->b->sent[i % LEG_SENT_MAX].seq, ==,
+			(guint16)(p->b->sent[(i - 1) % LEG_SENT_MAX].seq + 1));
+}
+
+
 static void test_by_hand(struct pair *p, gconstpointer data)
 {
 	static const int order[] = { 0, 2, 1, 0, 1, 2 };
@@ -327,6 +358,7 @@ int main(int argc, char *argv[])
 #define LAYERS_TEST(name, func) \
 	g_test_add("/layers/" name, struct pair, NULL, layers_begin, func, pair_end)
 	LAYERS_TEST("the highest, from its keyframe on", test_begins_with_keyframe);
+	LAYERS_TEST("the sources are others", test_other_sources);
 	LAYERS_TEST("any by hand, with a keyframe each", test_by_hand);
 	LAYERS_TEST("who asks for what it gets is told", test_told_again);
 	LAYERS_TEST("a lower one when one stops, and back", test_fallback);

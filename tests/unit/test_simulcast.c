@@ -94,6 +94,18 @@ static void test_videocall_client(struct world *w, gconstpointer arg)
 	expect_route(carl, alice, "audio 0>0 111>111 | video 1>1 96>96");
 }
 
+/* But its answer may have several, which their SSRCs tell */
+static void test_answered(struct world *w, gconstpointer arg)
+{
+	struct client *alice = world_client(w, "alice"), *carl = world_videocall(w, "carl");
+	(void)arg;
+
+	client_calls(alice, carl, PLAIN);
+	client_accepts(carl, "audio opus/111 | video vp8/96 sim");
+	expect_route(alice, carl, "audio 0>0 111>111 | video 1>1 96>96");
+	expect_route(carl, alice, "audio 0>0 111>111 | video 1>1 96>96 0:-1.-1.0");
+}
+
 /* Without the extension nobody can tell which layer is which */
 static void test_no_extension(struct world *w, gconstpointer arg)
 {
@@ -136,6 +148,7 @@ int main(int argc, char **argv)
 	world_test("/simulcast/preview", test_preview);
 	world_test("/simulcast/one-side-alone", test_one_side_alone);
 	world_test("/simulcast/videocall-client", test_videocall_client);
+	world_test("/simulcast/several sizes in an answer", test_answered);
 	world_test("/simulcast/no-extension", test_no_extension);
 	world_test("/simulcast/told", test_told);
 

@@ -129,7 +129,7 @@ static void test_recycled(struct world *w, gconstpointer arg)
 	world_call(alice, bob, AUDIO " | " VIDEO);
 	client_offers(alice, AUDIO " | video rejected");
 	client_offers(alice, AUDIO " | data | " VIDEO);
-	expect_route(alice, bob, "audio 0>0 111>111 | video 2>1 96>96");
+	expect_route(alice, bob, "audio 0>0 111>111 | video 2>1 96>96 | data");
 	expect_route(bob, alice, "audio 0>0 111>111 | video 1>2 96>96");
 	client_offers(bob, AUDIO " | " VIDEO " | data");
 	expect_route(alice, bob, "audio 0>0 111>111 | video 2>1 96>96 | data");
