@@ -59,6 +59,8 @@
 #define USAGE_UP 1.0
 #define USAGE_DOWN 3.0
 #define USAGE_LEAST 0.65
+/** and is found to be less only while the estimate is that of late, but for this: encoders grow slower than it */
+#define STEADY 0.05
 /** and has to be learnt anew when no more than this comes through of what is sent */
 #define ANEW 0.5
 /** Slower, and not so far, when round trips are all that is known */
@@ -183,7 +185,8 @@ static void observe(struct rate *r, const struct rate_view *v)
 
 	r->lagged += (r->estimate - r->lagged) * MIN(passed / lag, 1);
 	usage = CLAMP(v->sent / r->lagged, USAGE_LEAST, 1);
-	if (v->sent >= USED * r->lagged)
+	if (v->sent >= USED * r->lagged
+		&& (usage > r->usage || fabs(r->lagged / r->estimate - 1) < STEADY))
 		r->usage += (usage - r->usage)
 			* MIN(passed / (usage > r->usage ? USAGE_UP : USAGE_DOWN), 1);
 }
