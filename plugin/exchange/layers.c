@@ -26,7 +26,8 @@ void exchange_layers(struct exchange *x, guint64 handle, guint mindex, int subst
 	const struct stream *stream;
 	json_t *event;
 
-	if (!p || party_state(p) != PARTY_ACTIVE)
+	/* a preview may have layers, too */
+	if (!p || (party_state(p) != PARTY_ACTIVE && !(p->call && p == p->call->viewer)))
 		return;
 	stream = stream_at(p->call, &p->leg, mindex);
 	if (!stream)

@@ -60,6 +60,12 @@ static void test_preview(struct world *w, gconstpointer arg)
 	client_rings(bob, SIMULCAST);
 	client_connects(bob);
 	expect_route(alice, bob, "audio 0>0 111>111 | video 1>1 96>96 10:qhf0.-1.0");
+	world_forgets(w);
+	client_receives(alice, 1, 2, 1);
+	expect_quiet(w);
+	client_receives(bob, 1, 0, 1);
+	expect(bob, "simulcast");
+	expect_field(bob, "substream", "0");
 
 	/* along the way back keyframes are asked for */
 	client_says(bob, "{'request':'set','substream':1}");
